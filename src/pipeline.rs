@@ -1,0 +1,52 @@
+//! The one path from an article as read to an article with everything known about it.
+
+use crate::align::Aligner;
+use crate::bead::Alignment;
+use crate::check;
+use crate::document::{Article, Side};
+use crate::flag::Flag;
+use crate::link::Linker;
+use crate::mention::Naming;
+use crate::split;
+
+/// An article with its beads, names and flags: all that the records are written from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AnnotatedArticle {
+    /// The article with its sentences.
+    pub article: Article,
+    /// The beads.
+    pub alignment: Alignment,
+    /// The mentions, links and entities.
+    pub naming: Naming,
+    /// The flags of each bead.
+    pub flags: Vec<Vec<Flag>>,
+}
+
+/// The stages between reading and writing, with their models.
+#[derive(Debug, Clone, Copy)]
+pub struct Pipeline {
+    aligner: &'static Aligner,
+    linker: &'static Linker,
+}
+
+impl Pipeline {
+    /// The pipeline with the embedded models.
+    pub fn embedded() -> Self {
+        Self { aligner: Aligner::embedded(), linker: Linker::embedded() }
+    }
+
+    /// Split, align, tag, link and check one article.
+    pub fn annotate(&self, mut article: Article) -> AnnotatedArticle {
+        split::split_version(&mut article.zh, Side::Chinese);
+        split::split_version(&mut article.en, Side::English);
+        self.annotate_split(article)
+    }
+
+    /// Align, tag, link and check an article whose sentences are given and stay as they are.
+    pub fn annotate_split(&self, article: Article) -> AnnotatedArticle {
+        let alignment = self.aligner.align(&article.zh, &article.en);
+        let naming = self.linker.name(&article, &alignment);
+        let flags = check::flags(&article, &alignment, &naming);
+        AnnotatedArticle { article, alignment, naming, flags }
+    }
+}

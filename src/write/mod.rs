@@ -1,0 +1,1 @@
+//! Writing: annotated articles → the corpus folder.
