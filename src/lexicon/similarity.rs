@@ -1,0 +1,261 @@
+//! Similarity S(t, u) in 0..=1 of a Chinese and an English word, for all words of a document.
+//!
+//! The largest of: closeness of the vectors, corrected for words that are close to everything;
+//! the dictionary; identity of Latin words and numbers; a user's terms. Most pairs have next to none and
+//! are not kept: memory grows with the number of words, not with its square.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::Lexicon;
+use super::dictionary::BaseFormIndex;
+use super::tables::{DIMENSIONS, WordTable};
+use super::vectors::inverse_length;
+use crate::script;
+use crate::token::Word;
+
+/// S = σ(SLOPE · (cos − (r_t + r_u)/2 + MIDDLE)) · clip((cos − FLOOR)/FLOOR, 0, 1), with the words' CSLS
+/// radii r (Conneau et al. 2018). The constants are the aligner study's.
+const SLOPE: f32 = 14.0;
+const MIDDLE: f32 = 0.12;
+const FLOOR: f32 = 0.25;
+
+/// Similarities below this are 0. The aligner counts maxima, in which they have no part.
+const LEAST: f32 = 0.02;
+
+/// Chinese words that are compared with the same block of English words while it is in the cache, and
+/// the size of that block.
+const ROWS: usize = 16;
+const BLOCK: usize = 64;
+
+/// The similarities of a document's words above [`LEAST`], by Chinese and by English word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordSimilarity {
+    by_chinese: SparseRows,
+    by_english: SparseRows,
+}
+
+/// For each row its entries, columns ascending.
+#[derive(Debug, Clone, PartialEq)]
+struct SparseRows {
+    starts: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+}
+
+impl SparseRows {
+    fn new(rows: Vec<Vec<(u32, f32)>>) -> Self {
+        let mut starts = vec![0];
+        starts.extend(rows.iter().scan(0, |end, row| {
+            *end += row.len();
+            Some(*end)
+        }));
+        Self { starts, entries: rows.into_iter().flatten().collect() }
+    }
+
+    fn row(&self, row: usize) -> &[(u32, f32)] {
+        &self.entries[self.starts[row]..self.starts[row + 1]]
+    }
+
+    fn transposed(&self, columns: usize) -> Self {
+        let mut starts = vec![0; columns + 1];
+        for (column, _) in &self.entries {
+            starts[*column as usize + 1] += 1;
+        }
+        for column in 0..columns {
+            starts[column + 1] += starts[column];
+        }
+        let (mut next, mut entries) = (starts.clone(), vec![(0, 0.0); self.entries.len()]);
+        for row in 0..self.starts.len() - 1 {
+            for &(column, value) in self.row(row) {
+                entries[next[column as usize]] = (row as u32, value);
+                next[column as usize] += 1;
+            }
+        }
+        Self { starts, entries }
+    }
+}
+
+impl WordSimilarity {
+    /// Compare all Chinese words of a document with all English ones.
+    pub(super) fn for_document(lexicon: &Lexicon, chinese: &[Word], english: &[Word]) -> Self {
+        let document = Document::new(lexicon, chinese, english);
+        let rows: Vec<Vec<(u32, f32)>> = chinese
+            .par_chunks(ROWS)
+            .enumerate()
+            .flat_map_iter(|(chunk, words)| document.rows(chunk * ROWS, words))
+            .collect();
+        let by_chinese = SparseRows::new(rows);
+        let by_english = by_chinese.transposed(english.len());
+        Self { by_chinese, by_english }
+    }
+
+    /// The similarity of Chinese word `zh` and English word `en`, 0..=1.
+    pub fn get(&self, zh: usize, en: usize) -> f32 {
+        let row = self.by_chinese.row(zh);
+        row.binary_search_by_key(&(en as u32), |entry| entry.0).map_or(0.0, |at| row[at].1)
+    }
+
+    /// The English words similar to Chinese word `zh`, ascending, with their similarities.
+    pub fn of_chinese(&self, zh: usize) -> &[(u32, f32)] {
+        self.by_chinese.row(zh)
+    }
+
+    /// The Chinese words similar to English word `en`, ascending, with their similarities.
+    pub fn of_english(&self, en: usize) -> &[(u32, f32)] {
+        self.by_english.row(en)
+    }
+}
+
+/// A word's vector, ready for comparison.
+struct Comparable {
+    word: u32,
+    vector: [i16; DIMENSIONS],
+    inverse_length: f32,
+    radius: f32,
+}
+
+impl Comparable {
+    fn all(table: &WordTable, words: &[Word], first: usize) -> Vec<Self> {
+        let comparable = |(word, known): (u32, &Word)| {
+            known.vector.map(|number| {
+                let vector = table.vector(number);
+                let inverse_length = inverse_length(&vector);
+                Self { word, vector, inverse_length, radius: table.radius(number) }
+            })
+        };
+        (first as u32..).zip(words).filter_map(comparable).collect()
+    }
+}
+
+/// What all Chinese words of a document are compared with.
+struct Document<'a> {
+    lexicon: &'a Lexicon,
+    english: Vec<Comparable>,
+    english_words: usize,
+    by_form: HashMap<&'a str, u32>,
+    base_forms: BaseFormIndex,
+    /// For each gloss word of the dictionary that some Chinese word needs: the English words it matches.
+    glosses: HashMap<u32, Vec<u32>>,
+}
+
+impl<'a> Document<'a> {
+    fn new(lexicon: &'a Lexicon, chinese: &[Word], english: &'a [Word]) -> Self {
+        let base_forms = BaseFormIndex::new(english);
+        let mut needed: Vec<u32> = chinese
+            .par_iter()
+            .flat_map_iter(|word| lexicon.translations(word).into_iter().map(|pair| pair.0))
+            .collect();
+        needed.par_sort_unstable();
+        needed.dedup();
+        let matches = |number: u32| base_forms.matches(lexicon.tables.english.form(number));
+        Self {
+            lexicon,
+            english: Comparable::all(&lexicon.tables.english, english, 0),
+            english_words: english.len(),
+            by_form: (0..).zip(english).map(|(number, word)| (&*word.form, number)).collect(),
+            glosses: needed.into_par_iter().map(|number| (number, matches(number))).collect(),
+            base_forms,
+        }
+    }
+
+    /// The sparse rows of a few Chinese words, of which the first has number `first`.
+    fn rows(&self, first: usize, words: &[Word]) -> Vec<Vec<(u32, f32)>> {
+        let mut dense = vec![vec![0.0; self.english_words]; words.len()];
+        self.compare_vectors(first, words, &mut dense);
+        for (word, row) in words.iter().zip(&mut dense) {
+            self.look_up(word, row);
+        }
+        let kept = |row: Vec<f32>| (0..).zip(row).filter(|entry| entry.1 >= LEAST).collect();
+        dense.into_iter().map(kept).collect()
+    }
+
+    fn compare_vectors(&self, first: usize, words: &[Word], rows: &mut [Vec<f32>]) {
+        let chinese = Comparable::all(&self.lexicon.tables.chinese, words, first);
+        for block in self.english.chunks(BLOCK) {
+            for zh in &chinese {
+                let row = &mut rows[zh.word as usize - first];
+                for en in block {
+                    let cosine = dot(&zh.vector, &en.vector) as f32
+                        * (zh.inverse_length * en.inverse_length);
+                    if cosine > FLOOR {
+                        row[en.word as usize] = closeness(cosine, zh.radius, en.radius);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Raise a row to what the dictionary, the user's terms and identity say.
+    fn look_up(&self, word: &Word, row: &mut [f32]) {
+        let mut raise = |numbers: &[u32], value: f32| {
+            for &number in numbers {
+                row[number as usize] = row[number as usize].max(value);
+            }
+        };
+        for (gloss, weight) in self.lexicon.translations(word) {
+            raise(&self.glosses[&gloss], weight);
+        }
+        for (english, weight) in self.lexicon.terms.of(&word.form) {
+            raise(&self.base_forms.matches(english), *weight);
+        }
+        if !word.form.chars().any(script::is_han) {
+            raise(self.by_form.get(&*word.form).map_or(&[], std::slice::from_ref), 1.0);
+        }
+    }
+}
+
+fn dot(a: &[i16; DIMENSIONS], b: &[i16; DIMENSIONS]) -> i32 {
+    a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
+}
+
+/// The part of similarity that comes from the vectors, for a cosine above [`FLOOR`].
+fn closeness(cosine: f32, zh_radius: f32, en_radius: f32) -> f32 {
+    let corrected = cosine - (zh_radius + en_radius) / 2.0 + MIDDLE;
+    let sigmoid = 1.0 / (1.0 + libm::expf(-SLOPE * corrected));
+    sigmoid * ((cosine - FLOOR) / FLOOR).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Side;
+
+    #[test]
+    fn closeness_by_hand() {
+        // cos = r − 0.12: the sigmoid is at its middle; (0.48 − 0.25)/0.25 = 0.92.
+        assert!((closeness(0.48, 0.7, 0.5) - 0.46).abs() < 1e-6);
+        // 14 · (0.8 − 0.6 + 0.12) = 4.48; σ = 0.98879; the clip is 1.
+        assert!((closeness(0.8, 0.6, 0.6) - 0.98879).abs() < 1e-5);
+    }
+
+    #[test]
+    fn translations_numbers_and_names_are_similar() {
+        let lexicon = Lexicon::embedded();
+        let zh = lexicon.document_words(Side::Chinese, &["病毒 感染 1,200 GDP 猫"]);
+        let en = lexicon.document_words(Side::English, &["Viruses infected 1200 GDP kittens"]);
+        let similarity = lexicon.similarity(&zh, &en);
+        for (word, least) in [(0, 0.9), (1, 0.9), (2, 1.0), (3, 1.0), (4, 0.4)] {
+            assert!(similarity.get(word, word) >= least, "{:?}", zh.words[word]);
+        }
+        assert!(similarity.get(4, 0) < 0.3);
+        assert_eq!(similarity.get(2, 3), 0.0);
+    }
+
+    #[test]
+    fn both_directions_hold_the_same() {
+        let lexicon = Lexicon::embedded();
+        let zh = lexicon.document_words(Side::Chinese, &["中国经济增长放缓，出口下降"]);
+        let en = lexicon
+            .document_words(Side::English, &["China's economic growth slowed as exports fell"]);
+        let similarity = lexicon.similarity(&zh, &en);
+        for (number, _) in zh.words.iter().enumerate() {
+            for &(other, value) in similarity.of_chinese(number) {
+                assert_eq!(similarity.get(number, other as usize), value);
+                assert!(similarity.of_english(other as usize).contains(&(number as u32, value)));
+            }
+        }
+        let entries = |side: &SparseRows| side.entries.len();
+        assert_eq!(entries(&similarity.by_chinese), entries(&similarity.by_english));
+    }
+}
