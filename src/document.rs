@@ -9,11 +9,15 @@ use std::path::PathBuf;
 use crate::text::{CharSpan, Text};
 
 /// One of the two sides of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Side {
     /// The Chinese version.
+    #[serde(rename = "zh")]
     Chinese,
     /// The English version.
+    #[serde(rename = "en")]
     English,
 }
 

@@ -28,6 +28,8 @@ pub mod mention;
 pub mod pipeline;
 pub mod read;
 pub mod record;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod script;
 pub mod split;
 pub mod tag;

@@ -1,0 +1,208 @@
+//! Mentions, the links between them, and the entities that they name.
+
+use std::sync::Arc;
+
+use super::super::action::Refusal;
+use super::super::state::{ArticleState, EntityNames, MentionStart, MentionState};
+use crate::document::Side;
+use crate::mention::{Label, Source};
+use crate::text::CharSpan;
+
+/// Change one mention in place; it becomes a reviewer's.
+fn change(
+    state: &mut ArticleState,
+    side: Side,
+    mention: MentionStart,
+    edit: impl FnOnce(&mut MentionState),
+) -> Result<(), Refusal> {
+    let old = state.side(side).mentions.get(&mention).ok_or(Refusal::NoMention)?;
+    let mut new = old.clone();
+    edit(&mut new);
+    if new == *old {
+        return Err(Refusal::NoChange);
+    }
+    new.source = Source::Human;
+    Arc::make_mut(&mut state.side_mut(side).mentions).insert(mention, new);
+    Ok(())
+}
+
+pub(super) fn set_label(
+    state: &mut ArticleState,
+    side: Side,
+    mention: MentionStart,
+    label: Label,
+) -> Result<(), Refusal> {
+    change(state, side, mention, |mention| mention.label = label)
+}
+
+/// The span, if a mention can stand there; `except` is the mention that moves.
+fn free_span(
+    state: &ArticleState,
+    side: Side,
+    (start, end): (usize, usize),
+    except: Option<MentionStart>,
+) -> Result<CharSpan, Refusal> {
+    let version = state.side(side);
+    let span = CharSpan { start, end };
+    if start >= end || version.sentence_around(span).is_none() {
+        return Err(Refusal::BadSpan);
+    }
+    match version.mention_over(span, except) {
+        Some(_) => Err(Refusal::Overlap),
+        None => Ok(span),
+    }
+}
+
+pub(super) fn add(
+    state: &mut ArticleState,
+    side: Side,
+    span: (usize, usize),
+    label: Label,
+    entity: &str,
+) -> Result<(), Refusal> {
+    let span = free_span(state, side, span, None)?;
+    let entity = match entity {
+        "" => entity_of_text(state, side, span, label),
+        given => given.to_owned(),
+    };
+    let mention = MentionState { end: span.end, label, entity, source: Source::Human };
+    Arc::make_mut(&mut state.side_mut(side).mentions).insert(span.start, mention);
+    Ok(())
+}
+
+/// The entity that another mention of the same text and label has, else a new id of the same
+/// form as the program's: label, colon, name.
+fn entity_of_text(state: &ArticleState, side: Side, span: CharSpan, label: Label) -> String {
+    let version = state.side(side);
+    let text = version.slice(span);
+    let same = |(start, mention): (&MentionStart, &MentionState)| {
+        let same_text = version.slice(CharSpan::new(*start, mention.end)) == text;
+        (mention.label == label && same_text).then(|| mention.entity.clone())
+    };
+    version.mentions.iter().find_map(same).unwrap_or_else(|| {
+        let name = text.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+        format!("{}:{name}", label.name().to_lowercase())
+    })
+}
+
+pub(super) fn resize(
+    state: &mut ArticleState,
+    side: Side,
+    mention: MentionStart,
+    span: (usize, usize),
+) -> Result<(), Refusal> {
+    let old = state.side(side).mentions.get(&mention).ok_or(Refusal::NoMention)?.clone();
+    let span = free_span(state, side, span, Some(mention))?;
+    let old_span = CharSpan::new(mention, old.end);
+    if span == old_span {
+        return Err(Refusal::NoChange);
+    }
+    if !span.overlaps(old_span) {
+        return Err(Refusal::BadSpan);
+    }
+    let mentions = Arc::make_mut(&mut state.side_mut(side).mentions);
+    mentions.remove(&mention);
+    mentions.insert(span.start, MentionState { end: span.end, source: Source::Human, ..old });
+    rekey_links(state, side, mention, span.start);
+    Ok(())
+}
+
+fn rekey_links(state: &mut ArticleState, side: Side, from: MentionStart, to: MentionStart) {
+    let rekeyed = |start: usize| if start == from { to } else { start };
+    state.links = std::mem::take(&mut state.links)
+        .into_iter()
+        .map(|((zh, en), confidence)| match side {
+            Side::Chinese => ((rekeyed(zh), en), confidence),
+            Side::English => ((zh, rekeyed(en)), confidence),
+        })
+        .collect();
+}
+
+pub(super) fn delete(
+    state: &mut ArticleState,
+    side: Side,
+    mention: MentionStart,
+) -> Result<(), Refusal> {
+    let mentions = Arc::make_mut(&mut state.side_mut(side).mentions);
+    mentions.remove(&mention).ok_or(Refusal::NoMention)?;
+    state.links.retain(|&(zh, en), _| match side {
+        Side::Chinese => zh != mention,
+        Side::English => en != mention,
+    });
+    Ok(())
+}
+
+pub(super) fn link(
+    state: &mut ArticleState,
+    zh: MentionStart,
+    en: MentionStart,
+) -> Result<(), Refusal> {
+    let entity_of = |side: Side, start| {
+        let mention = state.side(side).mentions.get(&start).ok_or(Refusal::NoMention)?;
+        Ok(mention.entity.clone())
+    };
+    let (zh_entity, en_entity) = (entity_of(Side::Chinese, zh)?, entity_of(Side::English, en)?);
+    let bead_of = |side, start| state.position_of_span(side, CharSpan::new(start, start + 1));
+    if bead_of(Side::Chinese, zh) != bead_of(Side::English, en) {
+        return Err(Refusal::NotTogether);
+    }
+    if state.links.insert((zh, en), 1.0) == Some(1.0) {
+        return Err(Refusal::NoChange);
+    }
+    if zh_entity.is_empty() {
+        let _ = change(state, Side::Chinese, zh, |mention| mention.entity = en_entity);
+    } else {
+        let _ = change(state, Side::English, en, |mention| mention.entity = zh_entity);
+    }
+    Ok(())
+}
+
+pub(super) fn unlink(
+    state: &mut ArticleState,
+    zh: MentionStart,
+    en: MentionStart,
+) -> Result<(), Refusal> {
+    state.links.remove(&(zh, en)).map(|_| ()).ok_or(Refusal::NoChange)
+}
+
+pub(super) fn rename(
+    state: &mut ArticleState,
+    entity: &str,
+    zh: &str,
+    en: &str,
+) -> Result<(), Refusal> {
+    if !is_named(state, entity) {
+        return Err(Refusal::NoEntity);
+    }
+    let names = EntityNames { zh: zh.trim().to_owned(), en: en.trim().to_owned() };
+    if state.names.insert(entity.to_owned(), names.clone()) == Some(names) {
+        return Err(Refusal::NoChange);
+    }
+    Ok(())
+}
+
+fn is_named(state: &ArticleState, entity: &str) -> bool {
+    let named = |side: Side| state.side(side).mentions.values().any(|m| m.entity == entity);
+    Side::BOTH.into_iter().any(named)
+}
+
+pub(super) fn merge(state: &mut ArticleState, from: &str, into: &str) -> Result<(), Refusal> {
+    if !is_named(state, from) {
+        return Err(Refusal::NoEntity);
+    }
+    if from == into {
+        return Err(Refusal::NoChange);
+    }
+    for side in Side::BOTH {
+        for mention in Arc::make_mut(&mut state.side_mut(side).mentions).values_mut() {
+            if mention.entity == from {
+                into.clone_into(&mut mention.entity);
+                mention.source = Source::Human;
+            }
+        }
+    }
+    if let Some(names) = state.names.remove(from) {
+        state.names.entry(into.to_owned()).or_insert(names);
+    }
+    Ok(())
+}
