@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::{Article, Language, Paragraph, Role, Version};
+use crate::document::{Article, Language, Paragraph, Role, Side, Version};
 use crate::error::{ArticleError, ErrorCode, Stage};
-use crate::text::Text;
+use crate::text::{CharSpan, Text};
+
+pub use roles::Rules;
+
+mod roles;
 
 /// The files of one article, or one file of several articles, not opened yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub fn find_articles(inputs: &[PathBuf]) -> Vec<Input> {
 
 impl Input {
     /// Read the input's articles, or say for each what is wrong with it.
-    pub fn read(&self) -> Vec<Result<Article, ArticleError>> {
+    pub fn read(&self, _rules: &Rules) -> Vec<Result<Article, ArticleError>> {
         vec![self.read_pair()]
     }
 
@@ -87,4 +91,49 @@ pub fn version_of(string: &str, language: Language) -> Version {
         byte += line.len();
     }
     Version { language, text, paragraphs, ..Version::default() }
+}
+
+/// An article from the texts of its two versions.
+///
+/// # Errors
+/// [`ErrorCode::Empty`] if a version has no text.
+pub fn article_from_texts(
+    id: &str,
+    zh: &str,
+    en: &str,
+    _rules: &Rules,
+) -> Result<Article, ArticleError> {
+    Ok(Article {
+        id: id.to_owned(),
+        zh: version_of(zh, Language::SimplifiedChinese),
+        en: version_of(en, Language::English),
+        ..Article::default()
+    })
+}
+
+/// Read one version from a file; `-` is standard input.
+///
+/// # Errors
+/// If the file cannot be read or decoded, or has no text.
+pub fn read_version(path: &Path, side: Side, _rules: &Rules) -> Result<Version, ArticleError> {
+    let language = match side {
+        Side::Chinese => Language::SimplifiedChinese,
+        Side::English => Language::English,
+    };
+    Input { id: path.display().to_string(), paths: vec![path.to_owned()] }.version(path, language)
+}
+
+/// A version whose lines are its sentences, never cut again; nothing is known of its paragraphs,
+/// so it has one. Empty lines are no sentences.
+pub fn version_of_lines(string: &str, language: Language) -> Version {
+    let lines = version_of(string, language);
+    let Some(last) = lines.paragraphs.last() else { return lines };
+    let whole = Paragraph { span: CharSpan::new(0, last.span.end), role: Role::Body };
+    let mut version = lines.clone();
+    crate::split::split_lines(&mut version);
+    for sentence in &mut version.sentences {
+        sentence.paragraph = 0;
+    }
+    version.paragraphs = vec![whole];
+    version
 }

@@ -1,16 +1,46 @@
 //! Splitting: paragraphs → sentences, as spans into the untouched text.
+//!
+//! A paragraph break is always a bound. Inside a paragraph the scan goes from stop to stop (`.`
+//! `。` `?` `……` and so on, with the quotes and brackets that close behind it) and asks the rules
+//! of the language whether a sentence ends there. The work is linear in the length of the
+//! paragraph: every rule looks at a bounded number of characters.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `marks.rs` | which characters stop, open and close; matched quotes and brackets |
+//! | `scan.rs` | the walk from stop to stop, and what both languages share |
+//! | `english.rs`, `chinese.rs` | whether a stop ends a sentence |
+//! | `words.toml`, `words.rs` | abbreviations, verbs of speech and other lists, for people to edit |
 
-use unicode_segmentation::UnicodeSegmentation;
+mod chinese;
+mod english;
+mod marks;
+mod scan;
+mod words;
 
 use crate::document::{Sentence, Side, Version};
-use crate::text::{CharSpan, Text};
+use crate::text::CharSpan;
 
 /// Cut every paragraph of `version` into sentences, replacing any that it has.
 pub fn split_version(version: &mut Version, side: Side) {
+    replace_sentences(version, |text| split_paragraph(text, side));
+}
+
+/// Make every paragraph of `version` one sentence: for text that is cut already, a sentence a
+/// line.
+pub fn split_lines(version: &mut Version) {
+    replace_sentences(version, |text| {
+        let length = text.chars().count();
+        let start = text.chars().take_while(|c| c.is_whitespace()).count();
+        let end = length - text.chars().rev().take_while(|c| c.is_whitespace()).count();
+        if start < end { vec![CharSpan::new(start, end)] } else { Vec::new() }
+    });
+}
+
+fn replace_sentences(version: &mut Version, split: impl Fn(&str) -> Vec<CharSpan>) {
     let mut sentences = Vec::new();
     for (index, paragraph) in version.paragraphs.iter().enumerate() {
-        let text = version.text.slice(paragraph.span);
-        for span in split_paragraph(text, side) {
+        for span in split(version.text.slice(paragraph.span)) {
             let span = span.shifted(paragraph.span.start);
             sentences.push(Sentence { span, paragraph: index, role: paragraph.role });
         }
@@ -18,16 +48,9 @@ pub fn split_version(version: &mut Version, side: Side) {
     version.sentences = sentences;
 }
 
-/// The sentences of one paragraph: spans in code points of `paragraph`, in order, without the
-/// white space around them.
-pub fn split_paragraph(paragraph: &str, _side: Side) -> Vec<CharSpan> {
-    let text = Text::new(paragraph);
-    paragraph
-        .split_sentence_bound_indices()
-        .filter(|(_, piece)| !piece.trim().is_empty())
-        .map(|(byte, piece)| {
-            let start = byte + piece.len() - piece.trim_start().len();
-            text.span_of_bytes(start..byte + piece.trim_end().len())
-        })
-        .collect()
+/// The sentences of one paragraph: spans in code points of `paragraph`, in order, not
+/// overlapping, without the white space around them. Nothing but white space lies between them.
+pub fn split_paragraph(paragraph: &str, side: Side) -> Vec<CharSpan> {
+    let characters: Vec<char> = paragraph.chars().collect();
+    scan::sentences(&characters, side)
 }
