@@ -170,6 +170,13 @@ impl Version {
     pub fn sentence_text(&self, index: usize) -> &str {
         self.text.slice(self.sentences[index].span)
     }
+
+    /// The index of the sentence that holds the code point at `char_offset`, if one does.
+    pub fn sentence_at(&self, char_offset: usize) -> Option<usize> {
+        let after = self.sentences.partition_point(|sentence| sentence.span.start <= char_offset);
+        let index = after.checked_sub(1)?;
+        (char_offset < self.sentences[index].span.end).then_some(index)
+    }
 }
 
 /// In which direction an article was translated.

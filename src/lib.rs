@@ -18,6 +18,7 @@
 
 pub mod align;
 pub mod bead;
+pub mod build;
 pub mod check;
 pub mod document;
 pub mod error;
@@ -25,6 +26,7 @@ pub mod flag;
 pub mod lexicon;
 pub mod link;
 pub mod mention;
+pub mod parallel;
 pub mod pipeline;
 pub mod read;
 pub mod record;

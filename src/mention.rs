@@ -1,5 +1,6 @@
 //! What tagging and linking make: mentions, links between them, and the entities they name.
 
+use crate::document::Side;
 use crate::text::CharSpan;
 
 /// What kind of thing a mention names.
@@ -161,4 +162,14 @@ pub struct Naming {
     pub links: Vec<MentionLink>,
     /// The entities of the article, sorted by id.
     pub entities: Vec<Entity>,
+}
+
+impl Naming {
+    /// The mentions of one side.
+    pub fn side(&self, side: Side) -> &[Mention] {
+        match side {
+            Side::Chinese => &self.zh,
+            Side::English => &self.en,
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The one path from an article as read to an article with everything known about it.
 
+use std::collections::BTreeMap;
+
 use crate::align::Aligner;
 use crate::bead::Alignment;
 use crate::check;
@@ -33,6 +35,12 @@ impl Pipeline {
     /// The pipeline with the embedded models.
     pub fn embedded() -> Self {
         Self { aligner: Aligner::embedded(), linker: Linker::embedded() }
+    }
+
+    /// The models and tables inside the program, by name: their versions.
+    pub fn models(&self) -> BTreeMap<String, String> {
+        let version = env!("CARGO_PKG_VERSION");
+        ["aligner", "taggers", "linker"].map(|name| (name.to_owned(), version.to_owned())).into()
     }
 
     /// Split, align, tag, link and check one article.
