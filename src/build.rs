@@ -10,7 +10,7 @@ use crate::document::Article;
 use crate::error::{ArticleError, ErrorCode, Stage};
 use crate::parallel::ordered_map;
 use crate::pipeline::{AnnotatedArticle, Pipeline};
-use crate::read::{self, Input};
+use crate::read::{self, Input, Rules};
 use crate::write::corpus::{ArticleRecords, CorpusWriter, Occupant, Provenance};
 use crate::write::manifest::InputEntry;
 use crate::write::records::hexadecimal;
@@ -27,6 +27,8 @@ pub struct BuildOptions {
     pub jobs: usize,
     /// Write also where something stands that the program did not write.
     pub force: bool,
+    /// The rules for roles.
+    pub rules: Rules,
 }
 
 /// Why nothing could be built.
@@ -84,7 +86,7 @@ pub fn build(
     let mut writer = CorpusWriter::create(&options.output).map_err(cannot_write)?;
     let mut provenance = Provenance { models: pipeline.models(), ..Provenance::default() };
     let roots = Roots::of(&options.inputs);
-    let process = |input: &Input| process_input(pipeline, input, &roots);
+    let process = |input: &Input| process_input(pipeline, input, &options.rules, &roots);
     ordered_map(inputs.iter(), options.jobs, process, |processed| {
         for article in &processed.articles {
             match article {
@@ -139,8 +141,8 @@ struct Processed {
     files: Vec<InputEntry>,
 }
 
-fn process_input(pipeline: &Pipeline, input: &Input, roots: &Roots) -> Processed {
-    let articles = guarded(input, Stage::Read, || input.read())
+fn process_input(pipeline: &Pipeline, input: &Input, rules: &Rules, roots: &Roots) -> Processed {
+    let articles = guarded(input, Stage::Read, || input.read(rules))
         .unwrap_or_else(|error| vec![Err(error)])
         .into_iter()
         .map(|article| {
