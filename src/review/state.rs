@@ -240,6 +240,16 @@ impl BeadState {
         }
     }
 
+    /// Whether its sentences are others than the program put together.
+    pub fn was_regrouped(&self) -> bool {
+        self.by_hand || self.is_leftover()
+    }
+
+    /// Whether it is what an edit of another bead left over.
+    pub fn is_leftover(&self) -> bool {
+        !self.by_hand && self.confidence == 0.0 && self.status != Status::Auto
+    }
+
     /// Whether a reviewer has dealt with it: confirmed or rejected.
     pub fn is_settled(&self) -> bool {
         matches!(self.status, Status::Confirmed | Status::Rejected)

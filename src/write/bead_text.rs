@@ -67,6 +67,20 @@ impl BeadText {
         (start < end).then(|| CharSpan::new(start, end))
     }
 
+    /// The way back: the span of the article's text that stands at `span` of the bead's text, both
+    /// in code points; `None` if it is empty, or starts or ends in what joins two pieces.
+    pub fn source(&self, span: CharSpan) -> Option<CharSpan> {
+        let target_end = |piece: &Piece| piece.target + piece.source.len();
+        let first = self.pieces.iter().find(|piece| target_end(piece) > span.start)?;
+        let last = self.pieces.iter().rev().find(|piece| piece.target < span.end)?;
+        if span.start < first.target || span.end > target_end(last) {
+            return None;
+        }
+        let start = span.start - first.target + first.source.start;
+        let end = span.end - last.target + last.source.start;
+        (start < end).then(|| CharSpan::new(start, end))
+    }
+
     fn append_run(&mut self, version: &Version, span: CharSpan, joiner: &str) {
         let slice = version.text.slice(span);
         let mut start = 0;
@@ -187,6 +201,8 @@ mod tests {
         let bead = BeadText::of(&version, &[0, 2], Side::English);
         assert_eq!(bead.as_str(), "One. Three.");
         assert_eq!(bead.locate(CharSpan::new(10, 15)), Some(CharSpan::new(5, 10)));
+        assert_eq!(bead.source(CharSpan::new(5, 10)), Some(CharSpan::new(10, 15)));
+        assert_eq!(bead.source(CharSpan::new(4, 10)), None);
     }
 
     #[test]

@@ -1,0 +1,4 @@
+//! The review desk on a folder: journal, rebuilds, exports, pages.
+
+mod desk;
+mod fixture;
