@@ -2,7 +2,7 @@
 //!
 //! How a text is cut into words is [`crate::lexicon`]'s business.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::document::Side;
 use crate::text::CharSpan;
@@ -56,7 +56,7 @@ impl DocumentWords {
         sentences: Vec<Vec<Piece>>,
         look_up: impl Fn(&str) -> Word,
     ) -> Self {
-        let mut numbers: HashMap<Box<str>, usize> = HashMap::new();
+        let mut numbers: FxHashMap<Box<str>, usize> = FxHashMap::default();
         let mut words = Vec::new();
         let mut number = |form: Box<str>| match numbers.get(&form) {
             Some(&number) => number,

@@ -1,7 +1,7 @@
 //! The dictionary's part in word similarity: which English words of a document translate a Chinese
 //! word, over base forms, with sub-words where the dictionary lacks the word.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Lexicon, english};
 use crate::token::Word;
@@ -35,12 +35,12 @@ pub(super) fn length_weight(words: usize) -> f32 {
 
 /// The English words of a document by their base forms.
 pub(super) struct BaseFormIndex {
-    words: HashMap<String, Vec<u32>>,
+    words: FxHashMap<String, Vec<u32>>,
 }
 
 impl BaseFormIndex {
     pub fn new(english: &[Word]) -> Self {
-        let mut words: HashMap<String, Vec<u32>> = HashMap::new();
+        let mut words: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         for (number, word) in (0..).zip(english) {
             for form in english::base_forms(&word.form) {
                 words.entry(form).or_default().push(number);

@@ -19,10 +19,10 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("gotten", "get"), ("grew", "grow"), ("grown", "grow"), ("had", "have"), ("has", "have"),
     ("heard", "hear"), ("held", "hold"), ("her", "she"), ("hid", "hide"), ("him", "he"),
     ("his", "he"), ("hung", "hang"), ("is", "be"), ("kept", "keep"), ("knelt", "kneel"),
-    ("knew", "know"), ("knives", "knife"), ("laid", "lay"), ("lain", "lie"), ("lay", "lie"),
-    ("led", "lead"), ("left", "leave"), ("lit", "light"), ("lives", "life"), ("lost", "lose"),
-    ("made", "make"), ("me", "i"), ("meant", "mean"), ("men", "man"), ("met", "meet"),
-    ("mice", "mouse"), ("my", "i"), ("our", "we"), ("paid", "pay"), ("ran", "run"),
+    ("knew", "know"), ("knives", "knife"), ("known", "know"), ("laid", "lay"), ("lain", "lie"),
+    ("lay", "lie"), ("led", "lead"), ("left", "leave"), ("lit", "light"), ("lives", "life"),
+    ("lost", "lose"), ("made", "make"), ("me", "i"), ("meant", "mean"), ("men", "man"),
+    ("met", "meet"), ("mice", "mouse"), ("my", "i"), ("our", "we"), ("paid", "pay"), ("ran", "run"),
     ("ridden", "ride"), ("risen", "rise"), ("rode", "ride"), ("rose", "rise"), ("said", "say"),
     ("sang", "sing"), ("sat", "sit"), ("saw", "see"), ("seen", "see"), ("sent", "send"),
     ("shook", "shake"), ("slept", "sleep"), ("sold", "sell"), ("spent", "spend"),
@@ -32,8 +32,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("thought", "think"), ("threw", "throw"), ("thrown", "throw"), ("told", "tell"),
     ("took", "take"), ("tore", "tear"), ("understood", "understand"), ("us", "we"), ("was", "be"),
     ("went", "go"), ("wept", "weep"), ("were", "be"), ("wives", "wife"), ("woke", "wake"),
-    ("women", "woman"), ("won", "win"), ("wore", "wear"), ("worse", "bad"), ("worst", "bad"),
-    ("wound", "wind"), ("written", "write"), ("wrote", "write"), ("your", "you"),
+    ("women", "woman"), ("won", "win"), ("wore", "wear"), ("worn", "wear"), ("worse", "bad"),
+    ("worst", "bad"), ("wound", "wind"), ("written", "write"), ("wrote", "write"), ("your", "you"),
 ];
 
 /// What stands before `n't` where the word itself is cut: `can't`, `won't`, `shan't`.

@@ -4,9 +4,8 @@
 //! the dictionary; identity of Latin words and numbers; a user's terms. Most pairs have next to none and
 //! are not kept: memory grows with the number of words, not with its square.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Lexicon;
 use super::dictionary::BaseFormIndex;
@@ -23,10 +22,12 @@ const FLOOR: f32 = 0.25;
 
 /// Similarities below this are 0. The aligner counts maxima, in which they have no part.
 const LEAST: f32 = 0.02;
+/// Where the sigmoid is already below [`LEAST`]: σ(−3.9) = 0.0198. Saves most of the exponentials.
+const NEGLIGIBLE: f32 = -3.9;
 
-/// Chinese words that are compared with the same block of English words while it is in the cache, and
-/// the size of that block.
+/// Chinese words that are compared with the same block of English words while it is in the cache.
 const ROWS: usize = 16;
+/// English words that are compared at once: their 16-bit sums fill vector registers.
 const BLOCK: usize = 64;
 
 /// The similarities of a document's words above [`LEAST`], by Chinese and by English word.
@@ -80,11 +81,8 @@ impl WordSimilarity {
     /// Compare all Chinese words of a document with all English ones.
     pub(super) fn for_document(lexicon: &Lexicon, chinese: &[Word], english: &[Word]) -> Self {
         let document = Document::new(lexicon, chinese, english);
-        let rows: Vec<Vec<(u32, f32)>> = chinese
-            .par_chunks(ROWS)
-            .enumerate()
-            .flat_map_iter(|(chunk, words)| document.rows(chunk * ROWS, words))
-            .collect();
+        let rows: Vec<Vec<(u32, f32)>> =
+            chinese.par_chunks(ROWS).flat_map_iter(|words| document.rows(words)).collect();
         let by_chinese = SparseRows::new(rows);
         let by_english = by_chinese.transposed(english.len());
         Self { by_chinese, by_english }
@@ -107,36 +105,69 @@ impl WordSimilarity {
     }
 }
 
-/// A word's vector, ready for comparison.
+/// What a comparison needs of a word besides its vector.
+#[derive(Clone, Copy, Default)]
 struct Comparable {
-    word: u32,
-    vector: [i16; DIMENSIONS],
+    word: usize,
     inverse_length: f32,
     radius: f32,
 }
 
 impl Comparable {
-    fn all(table: &WordTable, words: &[Word], first: usize) -> Vec<Self> {
-        let comparable = |(word, known): (u32, &Word)| {
-            known.vector.map(|number| {
-                let vector = table.vector(number);
-                let inverse_length = inverse_length(&vector);
-                Self { word, vector, inverse_length, radius: table.radius(number) }
-            })
-        };
-        (first as u32..).zip(words).filter_map(comparable).collect()
+    /// The word's part and its vector, if it has one.
+    fn new(table: &WordTable, number: usize, word: &Word) -> Option<(Self, [i16; DIMENSIONS])> {
+        let listed = word.vector?;
+        let vector = table.vector(listed);
+        let inverse_length = inverse_length(&vector);
+        Some((Self { word: number, inverse_length, radius: table.radius(listed) }, vector))
+    }
+}
+
+/// Up to [`BLOCK`] English words with their vectors, component by component.
+struct Block {
+    words: Vec<Comparable>,
+    components: Box<[[i16; BLOCK]; DIMENSIONS]>,
+}
+
+impl Block {
+    fn all(table: &WordTable, words: &[Word]) -> Vec<Self> {
+        let comparable = |(number, word)| Comparable::new(table, number, word);
+        let found: Vec<_> = words.iter().enumerate().filter_map(comparable).collect();
+        found.chunks(BLOCK).map(Self::new).collect()
+    }
+
+    fn new(words: &[(Comparable, [i16; DIMENSIONS])]) -> Self {
+        let mut components = Box::new([[0; BLOCK]; DIMENSIONS]);
+        for (lane, (_, vector)) in words.iter().enumerate() {
+            for (row, component) in components.iter_mut().zip(vector) {
+                row[lane] = *component;
+            }
+        }
+        Self { words: words.iter().map(|word| word.0).collect(), components }
+    }
+
+    /// The dot products of `vector` with the block's vectors. Components are at most 7, so that sums
+    /// of 128 products are at most 6,272 and fit 16 bits.
+    fn dot_products(&self, vector: &[i16; DIMENSIONS]) -> [i16; BLOCK] {
+        let mut sums = [0i16; BLOCK];
+        for (row, component) in self.components.iter().zip(vector) {
+            for (sum, other) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(component.wrapping_mul(*other));
+            }
+        }
+        sums
     }
 }
 
 /// What all Chinese words of a document are compared with.
 struct Document<'a> {
     lexicon: &'a Lexicon,
-    english: Vec<Comparable>,
+    english: Vec<Block>,
     english_words: usize,
-    by_form: HashMap<&'a str, u32>,
+    by_form: FxHashMap<&'a str, u32>,
     base_forms: BaseFormIndex,
     /// For each gloss word of the dictionary that some Chinese word needs: the English words it matches.
-    glosses: HashMap<u32, Vec<u32>>,
+    glosses: FxHashMap<u32, Vec<u32>>,
 }
 
 impl<'a> Document<'a> {
@@ -151,7 +182,7 @@ impl<'a> Document<'a> {
         let matches = |number: u32| base_forms.matches(lexicon.tables.english.form(number));
         Self {
             lexicon,
-            english: Comparable::all(&lexicon.tables.english, english, 0),
+            english: Block::all(&lexicon.tables.english, english),
             english_words: english.len(),
             by_form: (0..).zip(english).map(|(number, word)| (&*word.form, number)).collect(),
             glosses: needed.into_par_iter().map(|number| (number, matches(number))).collect(),
@@ -159,10 +190,10 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The sparse rows of a few Chinese words, of which the first has number `first`.
-    fn rows(&self, first: usize, words: &[Word]) -> Vec<Vec<(u32, f32)>> {
+    /// The sparse rows of a few Chinese words.
+    fn rows(&self, words: &[Word]) -> Vec<Vec<(u32, f32)>> {
         let mut dense = vec![vec![0.0; self.english_words]; words.len()];
-        self.compare_vectors(first, words, &mut dense);
+        self.compare_vectors(words, &mut dense);
         for (word, row) in words.iter().zip(&mut dense) {
             self.look_up(word, row);
         }
@@ -170,16 +201,17 @@ impl<'a> Document<'a> {
         dense.into_iter().map(kept).collect()
     }
 
-    fn compare_vectors(&self, first: usize, words: &[Word], rows: &mut [Vec<f32>]) {
-        let chinese = Comparable::all(&self.lexicon.tables.chinese, words, first);
-        for block in self.english.chunks(BLOCK) {
-            for zh in &chinese {
-                let row = &mut rows[zh.word as usize - first];
-                for en in block {
-                    let cosine = dot(&zh.vector, &en.vector) as f32
-                        * (zh.inverse_length * en.inverse_length);
+    fn compare_vectors(&self, words: &[Word], rows: &mut [Vec<f32>]) {
+        let table = &self.lexicon.tables.chinese;
+        let comparable = |(number, word)| Comparable::new(table, number, word);
+        let chinese: Vec<_> = words.iter().enumerate().filter_map(comparable).collect();
+        for block in &self.english {
+            for (zh, vector) in &chinese {
+                let row = &mut rows[zh.word];
+                for (en, product) in block.words.iter().zip(block.dot_products(vector)) {
+                    let cosine = f32::from(product) * (zh.inverse_length * en.inverse_length);
                     if cosine > FLOOR {
-                        row[en.word as usize] = closeness(cosine, zh.radius, en.radius);
+                        row[en.word] = closeness(cosine, zh.radius, en.radius);
                     }
                 }
             }
@@ -205,13 +237,12 @@ impl<'a> Document<'a> {
     }
 }
 
-fn dot(a: &[i16; DIMENSIONS], b: &[i16; DIMENSIONS]) -> i32 {
-    a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
-}
-
 /// The part of similarity that comes from the vectors, for a cosine above [`FLOOR`].
 fn closeness(cosine: f32, zh_radius: f32, en_radius: f32) -> f32 {
     let corrected = cosine - (zh_radius + en_radius) / 2.0 + MIDDLE;
+    if SLOPE * corrected < NEGLIGIBLE {
+        return 0.0;
+    }
     let sigmoid = 1.0 / (1.0 + libm::expf(-SLOPE * corrected));
     sigmoid * ((cosine - FLOOR) / FLOOR).min(1.0)
 }

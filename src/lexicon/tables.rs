@@ -1,7 +1,7 @@
 //! The embedded tables: borrowed from the binary, checked once. `training/tables/binary.py` writes
 //! the format and describes it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Components of a word vector.
 pub(super) const DIMENSIONS: usize = 128;
@@ -66,7 +66,7 @@ impl File {
 #[derive(Debug)]
 pub(super) struct WordTable {
     forms: Vec<&'static str>,
-    numbers: HashMap<&'static str, u32>,
+    numbers: FxHashMap<&'static str, u32>,
     costs: &'static [u8],
     radii: &'static [u8],
     vectors: &'static [u8],
@@ -89,7 +89,7 @@ impl WordTable {
         let text = words.body.get(2 * words.first_count..).filter(|_| fits);
         let text = text.and_then(|t| std::str::from_utf8(t).ok()).ok_or(damaged)?;
         let forms: Vec<_> = text.lines().collect();
-        let numbers: HashMap<_, _> = forms.iter().copied().zip(0..).collect();
+        let numbers: FxHashMap<_, _> = forms.iter().copied().zip(0..).collect();
         if numbers.len() != words.first_count {
             return Err(TableError::Size(name));
         }
