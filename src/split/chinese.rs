@@ -93,8 +93,8 @@ fn quotation_goes_on(scan: &Scan, start: usize, kind: Kind) -> bool {
 /// Whether the clause at `start` says who spoke: `她问`, `市长在发布会上对记者说`. Behind a statement,
 /// a clause that goes on with a comma reports something new: `“……。”他补充说，……`.
 fn is_speech_tag(scan: &Scan, start: usize, kind: Kind) -> bool {
-    /// Longest speech tag, in characters.
-    const LONGEST_TAG: usize = 30;
+    /// Longest speech tag, in characters; a gloss such as `（Eleanor Fanshawe）` counts.
+    const LONGEST_TAG: usize = 45;
     let end = start + clause_length(scan, start, LONGEST_TAG);
     let words = words();
     let is_action = words.chinese_actions.iter().any(|word| scan.starts_with(start, word));
