@@ -1,0 +1,120 @@
+//! The hand-made gold of the articles in `corpus/`: that it is well formed, and that the stages
+//! that need no model agree with it.
+
+use std::path::{Path, PathBuf};
+
+use duizhao::document::Side;
+use duizhao::mention::Label;
+use duizhao::split::split_paragraph;
+use serde::Deserialize;
+
+/// A mention: sentence index, start, end, label, key.
+type GoldMention = (usize, usize, usize, Label, String);
+
+/// One article's gold, as `tests/gold/README.md` describes it.
+#[derive(Deserialize)]
+struct Gold {
+    zh: Vec<String>,
+    en: Vec<String>,
+    beads: Vec<(Vec<usize>, Vec<usize>)>,
+    zh_entities: Vec<GoldMention>,
+    en_entities: Vec<GoldMention>,
+    zh_roles: Vec<String>,
+    en_roles: Vec<String>,
+}
+
+/// One side of an article's gold.
+struct GoldSide<'a> {
+    side: Side,
+    sentences: &'a [String],
+    mentions: &'a [GoldMention],
+    roles: &'a [String],
+}
+
+impl Gold {
+    fn sides(&self) -> [GoldSide<'_>; 2] {
+        let side = |side, sentences, mentions, roles| GoldSide { side, sentences, mentions, roles };
+        [
+            side(Side::Chinese, &self.zh, &self.zh_entities, &self.zh_roles),
+            side(Side::English, &self.en, &self.en_entities, &self.en_roles),
+        ]
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Every gold file with its article's id.
+fn articles() -> Vec<(String, Gold)> {
+    let root = folder("tests/gold");
+    let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
+    files
+        .filter(|file| file.path().extension().is_some_and(|extension| extension == "json"))
+        .map(|file| {
+            let id = file.path().strip_prefix(&root).unwrap().with_extension("");
+            let json = std::fs::read_to_string(file.path()).unwrap();
+            let gold = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{id:?}: {e}"));
+            (id.to_str().unwrap().to_owned(), gold)
+        })
+        .collect()
+}
+
+#[test]
+fn every_mention_is_a_span_of_its_sentence() {
+    for (id, gold) in articles() {
+        for GoldSide { sentences, mentions, .. } in gold.sides() {
+            let mut last = (0, 0);
+            for (sentence, start, end, label, key) in mentions {
+                let text: Vec<char> = sentences[*sentence].chars().collect();
+                assert!(start < end && *end <= text.len(), "{id}: {key} in sentence {sentence}");
+                assert!(last <= (*sentence, *start), "{id}: {key} overlaps or is out of order");
+                assert!(
+                    !text[*start].is_whitespace() && !text[end - 1].is_whitespace(),
+                    "{id}: {key}"
+                );
+                let prefix = format!("{}:", label.name().to_lowercase());
+                assert_eq!(key.starts_with(&prefix), label.is_value(), "{id}: {key}");
+                last = (*sentence, *end);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sentence_is_in_exactly_one_bead() {
+    for (id, gold) in articles() {
+        let mut zh: Vec<usize> = gold.beads.iter().flat_map(|bead| bead.0.clone()).collect();
+        let mut en: Vec<usize> = gold.beads.iter().flat_map(|bead| bead.1.clone()).collect();
+        assert!(zh.is_sorted(), "{id}: beads stand in the order of the Chinese text");
+        zh.sort_unstable();
+        en.sort_unstable();
+        assert_eq!(zh, (0..gold.zh.len()).collect::<Vec<_>>(), "{id}");
+        assert_eq!(en, (0..gold.en.len()).collect::<Vec<_>>(), "{id}");
+        assert_eq!((gold.zh_roles.len(), gold.en_roles.len()), (zh.len(), en.len()), "{id}");
+    }
+}
+
+#[test]
+fn running_text_is_cut_as_in_the_gold() {
+    let mut failures = Vec::new();
+    for (id, gold) in articles() {
+        for GoldSide { side, sentences, roles, .. } in gold.sides() {
+            let body: Vec<&str> = sentences
+                .iter()
+                .zip(roles)
+                .filter(|(_, role)| *role == "body")
+                .map(|(sentence, _)| sentence.as_str())
+                .collect();
+            let text = body.join(if side == Side::Chinese { "" } else { " " });
+            let characters: Vec<char> = text.chars().collect();
+            let found: Vec<String> = split_paragraph(&text, side)
+                .into_iter()
+                .map(|span| characters[span.start..span.end].iter().collect())
+                .collect();
+            let extra = found.iter().filter(|found| !body.contains(&found.as_str()));
+            failures.extend(extra.map(|found| format!("{id}: {found}")));
+        }
+    }
+    assert!(failures.is_empty(), "not sentences of the gold:\n{}", failures.join("\n"));
+}
