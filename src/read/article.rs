@@ -1,0 +1,201 @@
+//! Pages → articles: both versions together, or what is missing.
+
+use std::path::{Path, PathBuf};
+
+use super::decode::Fault;
+use super::find::Form;
+use super::formats::{self, Content};
+use super::languages::{Lean, language_of};
+use super::page::Page;
+use super::sides::sides;
+use super::{Input, Rules};
+use crate::document::{Article, Language, Paragraph, Role, Side, Version};
+use crate::error::{ArticleError, ErrorCode, Stage};
+use crate::text::Text;
+
+/// See [`Input::read`].
+pub(super) fn read(input: &Input, rules: &Rules) -> Vec<Result<Article, ArticleError>> {
+    let first = input.paths.first().cloned().unwrap_or_default();
+    let fail = |path: PathBuf, fault: Fault| vec![Err(error(&input.id, path, fault))];
+    match &input.form {
+        Form::Faulty(code, message) => fail(first, Fault::new(*code, message.clone())),
+        Form::Half(side) => fail(first.clone(), missing_partner(*side, &first)),
+        Form::Pair => vec![read_pair(input, rules)],
+        Form::Combined => match formats::read(&first) {
+            Err(fault) => fail(first, fault),
+            Ok(Content::Page(page)) => vec![
+                combined(&page, rules)
+                    .map(|article| named(article, &input.id, &input.paths))
+                    .map_err(|fault| error(&input.id, first, fault)),
+            ],
+        },
+    }
+}
+
+fn error(id: &str, path: PathBuf, fault: Fault) -> ArticleError {
+    ArticleError {
+        doc: id.to_owned(),
+        path,
+        stage: Stage::Read,
+        code: fault.code,
+        message: fault.message,
+        byte_offset: fault.byte_offset,
+    }
+}
+
+fn named(article: Article, id: &str, paths: &[PathBuf]) -> Article {
+    Article { id: id.to_owned(), path: paths.to_vec(), ..article }
+}
+
+/// Says how the file that is missing should be called.
+fn missing_partner(side: Side, present: &Path) -> Fault {
+    let other = side.other();
+    let name = present.file_name().unwrap_or_default().to_string_lossy();
+    let expected = partner_name(present, side).map_or_else(
+        || format!("the same name with the marker {}", other.code()),
+        |partner| partner.display().to_string(),
+    );
+    Fault::new(
+        ErrorCode::MissingPartner,
+        format!("{name} is the {side} version; its {other} version is missing: add {expected}"),
+    )
+}
+
+/// The path with `zh` for `en`, or the other way round, in its name or in its last such folder.
+fn partner_name(present: &Path, side: Side) -> Option<PathBuf> {
+    let swap = |part: &str| {
+        let pieces: Vec<&str> = part.split_inclusive(['.', '_', '-']).collect();
+        let index = pieces.iter().rposition(|piece| {
+            piece.trim_end_matches(['.', '_', '-']).eq_ignore_ascii_case(side.code())
+        })?;
+        let swapped = pieces[index].to_lowercase().replace(side.code(), side.other().code());
+        let after_region = |next: &&str| next.trim_end_matches('.').len() <= 4;
+        let skip = usize::from(
+            swapped.ends_with(['-', '_']) && pieces.get(index + 1).is_some_and(after_region),
+        );
+        let swapped =
+            if skip == 1 { swapped.trim_end_matches(['-', '_']).to_owned() + "." } else { swapped };
+        Some(pieces[..index].concat() + &swapped + &pieces[index + 1 + skip..].concat())
+    };
+    let mut parts: Vec<String> =
+        present.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let (index, swapped) = (0..parts.len())
+        .rev()
+        .find_map(|index| swap(&parts[index]).map(|swapped| (index, swapped)))?;
+    parts[index] = swapped;
+    Some(parts.iter().collect())
+}
+
+fn read_pair(input: &Input, rules: &Rules) -> Result<Article, ArticleError> {
+    let [zh, en] = &input.paths[..] else { unreachable!("a pair has two files") };
+    let version = |path: &Path, side| {
+        read_side(path, side, rules).map_err(|fault| error(&input.id, path.to_owned(), fault))
+    };
+    let (zh, en) = (version(zh, Side::Chinese)?, version(en, Side::English)?);
+    Ok(named(article(zh, en), &input.id, &input.paths))
+}
+
+/// One side of a pair; it must be in its language.
+fn read_side(path: &Path, side: Side, rules: &Rules) -> Result<Version, Fault> {
+    let Content::Page(page) = formats::read(path)?;
+    let version = version(page, side, rules)?;
+    let found = Lean::of(version.text.as_str()).side();
+    if found == Some(side.other()) {
+        let message = format!(
+            "the name says {side}, but the text is {}; check the name and the content",
+            side.other()
+        );
+        return Err(Fault::new(ErrorCode::OneLanguage, message));
+    }
+    Ok(version)
+}
+
+/// The article of a page with both versions.
+fn combined(page: &Page, rules: &Rules) -> Result<Article, Fault> {
+    if page.blocks.is_empty() {
+        return Err(empty());
+    }
+    let sides = sides(page);
+    let part = |side: Side| {
+        let part = page.part(|index| sides[index] == side);
+        if Lean::of(&part.text).side() != Some(side) {
+            return Err(one_language(side.other()));
+        }
+        version(part, side, rules)
+    };
+    Ok(article(part(Side::Chinese)?, part(Side::English)?))
+}
+
+fn empty() -> Fault {
+    let message = "there is no text in the file; put the article into it or remove it";
+    Fault::new(ErrorCode::Empty, message)
+}
+
+fn one_language(present: Side) -> Fault {
+    let (other, code) = (present.other(), present.other().code());
+    Fault::new(
+        ErrorCode::OneLanguage,
+        format!(
+            "the file holds {present} text only; add the {other} version to it or as a file \
+             marked {code}"
+        ),
+    )
+}
+
+fn article(zh: Version, en: Version) -> Article {
+    Article { zh, en, ..Article::default() }
+}
+
+/// A version from a page of one side.
+fn version(page: Page, side: Side, _rules: &Rules) -> Result<Version, Fault> {
+    if page.blocks.is_empty() {
+        return Err(empty());
+    }
+    let language = language_of(&page.text, side);
+    Ok(plain_version(page, language))
+}
+
+/// A version with the roles that markup gives, body text otherwise.
+pub(super) fn plain_version(page: Page, language: Language) -> Version {
+    let text = Text::new(page.text);
+    let paragraphs = page
+        .blocks
+        .into_iter()
+        .map(|block| Paragraph {
+            span: text.span_of_bytes(block.bytes),
+            role: block.role.unwrap_or(Role::Body),
+        })
+        .collect();
+    let (author, published) = (page.metadata.author, page.metadata.published);
+    Version { language, author, published, text, paragraphs, ..Version::default() }
+}
+
+/// See [`super::article_from_texts`].
+pub(super) fn from_texts(
+    id: &str,
+    zh: &str,
+    en: &str,
+    rules: &Rules,
+) -> Result<Article, ArticleError> {
+    let version = |text: &str, side| {
+        version(Page::of_lines(text.to_owned()), side, rules).map_err(|fault| {
+            let message = format!("the {side} version is empty; both texts are needed");
+            error(id, PathBuf::new(), Fault { message, ..fault })
+        })
+    };
+    let (zh, en) = (version(zh, Side::Chinese)?, version(en, Side::English)?);
+    Ok(named(article(zh, en), id, &[]))
+}
+
+/// See [`super::read_version`].
+pub(super) fn read_version(
+    path: &Path,
+    side: Side,
+    rules: &Rules,
+) -> Result<Version, ArticleError> {
+    let read = || {
+        let Content::Page(page) = formats::read(path)?;
+        version(page, side, rules)
+    };
+    read().map_err(|fault| error(&path.display().to_string(), path.to_owned(), fault))
+}

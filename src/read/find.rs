@@ -1,0 +1,291 @@
+//! Which files make up which article: walking folders, language markers, pairing.
+//!
+//! A file's id is its path below the input folder without extension and language marker. The
+//! marker stands at the end of the name (`a.zh.txt`, `a_en.html`, `a-zh-Hant.md`), as its
+//! extension (`a.zh`), as the whole name (`a/zh.txt`), or as a folder (`zh/a.txt`). A file without
+//! a marker holds both versions. Left out of a folder: hidden files and folders, `README`,
+//! `LICENSE` and `NOTICE` files, and files of a kind that holds no text.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use super::Input;
+use crate::document::Side;
+use crate::error::ErrorCode;
+
+/// Names of languages as people write them into file and folder names, in small letters.
+const MARKERS: &[(&str, Side)] = &[
+    ("zh", Side::Chinese),
+    ("zh-cn", Side::Chinese),
+    ("zh-hans", Side::Chinese),
+    ("zh-hans-cn", Side::Chinese),
+    ("zh-sg", Side::Chinese),
+    ("zh-tw", Side::Chinese),
+    ("zh-hk", Side::Chinese),
+    ("zh-mo", Side::Chinese),
+    ("zh-hant", Side::Chinese),
+    ("zh-hant-tw", Side::Chinese),
+    ("zh-hant-hk", Side::Chinese),
+    ("cn", Side::Chinese),
+    ("chs", Side::Chinese),
+    ("cht", Side::Chinese),
+    ("zho", Side::Chinese),
+    ("chi", Side::Chinese),
+    ("cmn", Side::Chinese),
+    ("chinese", Side::Chinese),
+    ("中文", Side::Chinese),
+    ("中", Side::Chinese),
+    ("汉语", Side::Chinese),
+    ("简体", Side::Chinese),
+    ("繁體", Side::Chinese),
+    ("en", Side::English),
+    ("en-us", Side::English),
+    ("en-gb", Side::English),
+    ("en-uk", Side::English),
+    ("en-au", Side::English),
+    ("en-ca", Side::English),
+    ("en-hk", Side::English),
+    ("en-sg", Side::English),
+    ("eng", Side::English),
+    ("english", Side::English),
+    ("英文", Side::English),
+    ("英", Side::English),
+    ("英语", Side::English),
+    ("英語", Side::English),
+];
+
+/// Extensions of the formats that are read.
+const READABLE: &[&str] = &[
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "docx", "jsonl", "ndjson", "json",
+    "csv", "tsv",
+];
+
+/// Extensions of formats that hold text and are not read: reported, not passed over.
+const UNREADABLE: &[&str] = &["doc", "pdf", "rtf", "odt", "epub", "pages", "wps"];
+
+/// What the files of an input are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One file with both versions, or with many articles.
+    Combined,
+    /// A file for each side, Chinese first.
+    Pair,
+    /// A file for one side only.
+    Half(Side),
+    /// Something is wrong before any file is opened.
+    Faulty(ErrorCode, String),
+}
+
+/// A file that was found: where, whose article it belongs to, and to which side.
+struct Found {
+    id: String,
+    side: Option<Side>,
+    path: PathBuf,
+}
+
+/// See [`super::find_articles`].
+pub(super) fn articles(inputs: &[PathBuf]) -> Vec<Input> {
+    let mut groups: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for root in inputs {
+        if root.is_dir() {
+            walk(root, &mut groups, &mut faults);
+        } else {
+            let name = root.file_name().map(Path::new).unwrap_or(root);
+            add(found(name, root.clone(), None), &mut groups);
+        }
+    }
+    let grouped = groups.into_iter().map(|(id, files)| input(id, files));
+    let mut inputs: Vec<Input> = grouped.chain(faults).collect();
+    inputs.sort_by(|a, b| (&a.id, &a.paths).cmp(&(&b.id, &b.paths)));
+    inputs
+}
+
+fn add(found: Found, groups: &mut BTreeMap<String, Vec<Found>>) {
+    let group = groups.entry(found.id.clone()).or_default();
+    if group.iter().all(|other| other.path != found.path) {
+        group.push(found);
+    }
+}
+
+fn walk(root: &Path, groups: &mut BTreeMap<String, Vec<Found>>, faults: &mut Vec<Input>) {
+    let root_side = root.file_name().and_then(|name| marker(&name.to_string_lossy()));
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '~'])
+    };
+    let walker = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
+    for entry in walker.into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && is_article(entry.path()) => {
+                let below = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
+                add(found(&below, entry.into_path(), root_side), groups);
+            }
+            Ok(_) => {}
+            Err(error) => faults.push(unwalkable(root, &error)),
+        }
+    }
+}
+
+fn unwalkable(root: &Path, error: &walkdir::Error) -> Input {
+    let path = error.path().unwrap_or(root).to_owned();
+    let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    let message = format!("cannot be opened ({reason}); check its permissions");
+    Input { id: below, paths: vec![path], form: Form::Faulty(ErrorCode::Unreadable, message) }
+}
+
+/// Whether a file of a folder is taken for an article, by its name.
+fn is_article(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let (stem, extension) = stem_and_extension(&name);
+    let is_about_folder = matches!(stem.split('.').next(), Some("readme" | "license" | "notice"));
+    let is_known = READABLE.contains(&extension) || UNREADABLE.contains(&extension);
+    (is_known || marker(extension).is_some()) && !is_about_folder
+}
+
+/// The name without its extension, and the extension; `.gz` is looked through.
+fn stem_and_extension(name: &str) -> (&str, &str) {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => (stem, extension),
+        _ => (name, ""),
+    }
+}
+
+/// The extension of a path in small letters, `.gz` looked through.
+pub(super) fn extension(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    stem_and_extension(&name).1.to_owned()
+}
+
+/// The side that a language name stands for.
+fn marker(name: &str) -> Option<Side> {
+    let name = name.to_lowercase().replace('_', "-");
+    MARKERS.iter().find(|(marker, _)| *marker == name).map(|(_, side)| *side)
+}
+
+/// The id and side of a file from its path below the input folder.
+fn found(below: &Path, path: PathBuf, root_side: Option<Side>) -> Found {
+    let mut parts: Vec<String> = below
+        .components()
+        .filter_map(|component| match component {
+            Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect();
+    let name = parts.pop().unwrap_or_default();
+    let lowered = name.to_lowercase();
+    let (stem, extension) = stem_and_extension(&lowered);
+    let is_known = READABLE.contains(&extension) || UNREADABLE.contains(&extension);
+    let stem = if is_known || marker(extension).is_some() {
+        name.get(..stem.len()).unwrap_or(&name).to_owned()
+    } else {
+        name.clone()
+    };
+    let in_extension = if is_known { None } else { marker(extension) };
+    let (stem, in_name) = match in_extension {
+        Some(side) => (stem, Some(side)),
+        None => without_marker(&stem),
+    };
+    let side = in_name.or_else(|| take_marked_folder(&mut parts)).or(root_side);
+    if !stem.is_empty() {
+        parts.push(stem);
+    }
+    let id = if parts.is_empty() { name } else { parts.join("/") };
+    Found { id, side, path }
+}
+
+/// `name_zh-CN` → `name` and the side; the marker may be two or three parts long.
+fn without_marker(stem: &str) -> (String, Option<Side>) {
+    if let Some(side) = marker(stem) {
+        return (String::new(), Some(side));
+    }
+    let cuts = stem.char_indices().filter(|(_, c)| matches!(c, '.' | '_' | '-' | ' '));
+    for (index, _) in cuts {
+        if let Some(side) = marker(&stem[index + 1..]).filter(|_| index > 0) {
+            return (stem[..index].to_owned(), Some(side));
+        }
+    }
+    (stem.to_owned(), None)
+}
+
+/// Remove the innermost folder that names a language.
+fn take_marked_folder(folders: &mut Vec<String>) -> Option<Side> {
+    let index = folders.iter().rposition(|folder| marker(folder).is_some())?;
+    marker(&folders.remove(index))
+}
+
+/// The input of the files with one id.
+fn input(id: String, mut files: Vec<Found>) -> Input {
+    files.sort_by(|a, b| (a.side, &a.path).cmp(&(b.side, &b.path)));
+    let form = match files.iter().map(|file| file.side).collect::<Vec<_>>()[..] {
+        [None] => Form::Combined,
+        [Some(Side::Chinese), Some(Side::English)] => Form::Pair,
+        [Some(side)] => Form::Half(side),
+        _ => ambiguous(&id, &files),
+    };
+    let paths: Vec<PathBuf> = files.into_iter().map(|file| file.path).collect();
+    let unreadable = paths.iter().find(|path| UNREADABLE.contains(&extension(path).as_str()));
+    let form = unreadable.map_or(form, |path| unsupported(path));
+    Input { id, paths, form }
+}
+
+fn unsupported(path: &Path) -> Form {
+    let kind = extension(path);
+    let message =
+        format!("files of the kind .{kind} are not read; save it as .docx, .html or .txt");
+    Form::Faulty(ErrorCode::Unreadable, message)
+}
+
+fn ambiguous(id: &str, files: &[Found]) -> Form {
+    let names: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+    let names = names.join(", ");
+    let message = format!("several files claim the article {id}: {names}; rename or remove some");
+    Form::Faulty(ErrorCode::Ambiguous, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id_and_side(below: &str) -> (String, Option<Side>) {
+        let found = found(Path::new(below), PathBuf::from(below), None);
+        (found.id, found.side)
+    }
+
+    #[test]
+    fn markers_are_found_wherever_they_stand() {
+        for (path, id, side) in [
+            ("a.zh.txt", "a", Some(Side::Chinese)),
+            ("a.en.txt.gz", "a", Some(Side::English)),
+            ("a_zh.html", "a", Some(Side::Chinese)),
+            ("a-en.md", "a", Some(Side::English)),
+            ("a.zh-CN.txt", "a", Some(Side::Chinese)),
+            ("a_zh_TW.txt", "a", Some(Side::Chinese)),
+            ("a.zh-Hant.docx", "a", Some(Side::Chinese)),
+            ("a.en-US.txt", "a", Some(Side::English)),
+            ("a.zh", "a", Some(Side::Chinese)),
+            ("2024/zh/a.txt", "2024/a", Some(Side::Chinese)),
+            ("en/2024/a.txt", "2024/a", Some(Side::English)),
+            ("a/zh.txt", "a", Some(Side::Chinese)),
+            ("报道.中文.txt", "报道", Some(Side::Chinese)),
+            ("双语/报道.txt", "双语/报道", None),
+            ("v1.2 notes.txt", "v1.2 notes", None),
+            ("../a.txt", "a", None),
+            ("zheng-qinwen.txt", "zheng-qinwen", None),
+            ("open.jsonl", "open", None),
+        ] {
+            assert_eq!(id_and_side(path), (id.to_owned(), side), "{path}");
+        }
+    }
+
+    #[test]
+    fn only_text_files_are_articles() {
+        for name in ["a.txt", "a.HTML", "a.docx", "a.csv.gz", "a.zh", "a.pdf"] {
+            assert!(is_article(Path::new(name)), "{name}");
+        }
+        for name in ["README.md", "readme.zh-CN.md", "LICENSE.txt", "a.png", "Makefile"] {
+            assert!(!is_article(Path::new(name)), "{name}");
+        }
+    }
+}
