@@ -147,7 +147,7 @@ fn process_input(pipeline: &Pipeline, input: &Input, rules: &Rules, roots: &Root
         .into_iter()
         .map(|article| {
             let article = article?;
-            let input = Input { id: article.id.clone(), paths: article.path.clone() };
+            let input = Input::new(article.id.clone(), article.path.clone());
             guarded(&input, Stage::Align, || annotate(pipeline, article, roots))
         })
         .map(|article| article.map_err(|error| roots.shorten_error(error)))
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_internal_error_of_the_article() {
-        let input = Input { id: "a".into(), paths: vec!["a.txt".into()] };
+        let input = Input::new("a".into(), vec!["a.txt".into()]);
         let error = guarded(&input, Stage::Align, || -> () { panic!("no such sentence") });
         let error = error.unwrap_err();
         assert_eq!((error.code, error.doc.as_str()), (ErrorCode::Internal, "a"));

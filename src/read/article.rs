@@ -8,6 +8,7 @@ use super::formats::{self, Content};
 use super::languages::{Lean, language_of};
 use super::page::Page;
 use super::sides::sides;
+use super::table::RowResult;
 use super::{Input, Rules};
 use crate::document::{Article, Language, Paragraph, Role, Side, Version};
 use crate::error::{ArticleError, ErrorCode, Stage};
@@ -28,6 +29,9 @@ pub(super) fn read(input: &Input, rules: &Rules) -> Vec<Result<Article, ArticleE
                     .map(|article| named(article, &input.id, &input.paths))
                     .map_err(|fault| error(&input.id, first, fault)),
             ],
+            Ok(Content::Table(rows)) => {
+                rows.into_iter().map(|row| of_row(row, input, rules)).collect()
+            }
         },
     }
 }
@@ -45,6 +49,16 @@ fn error(id: &str, path: PathBuf, fault: Fault) -> ArticleError {
 
 fn named(article: Article, id: &str, paths: &[PathBuf]) -> Article {
     Article { id: id.to_owned(), path: paths.to_vec(), ..article }
+}
+
+/// The article of a row of a table; its id is the file's with the row's name.
+fn of_row(row: RowResult, input: &Input, rules: &Rules) -> Result<Article, ArticleError> {
+    let path = input.paths.first().cloned().unwrap_or_default();
+    let id = |name: &str| format!("{}/{name}", input.id);
+    let row = row.map_err(|(name, fault)| error(&id(&name), path.clone(), fault))?;
+    from_texts(&id(&row.name), &row.zh, &row.en, rules)
+        .map(|article| Article { path: input.paths.clone(), ..article })
+        .map_err(|error| ArticleError { path, ..error })
 }
 
 /// Says how the file that is missing should be called.
@@ -87,7 +101,7 @@ fn partner_name(present: &Path, side: Side) -> Option<PathBuf> {
 }
 
 fn read_pair(input: &Input, rules: &Rules) -> Result<Article, ArticleError> {
-    let [zh, en] = &input.paths[..] else { unreachable!("a pair has two files") };
+    let [zh, en] = &input.paths[..] else { unreachable!("Input::new and find.rs see to it") };
     let version = |path: &Path, side| {
         read_side(path, side, rules).map_err(|fault| error(&input.id, path.to_owned(), fault))
     };
@@ -97,8 +111,7 @@ fn read_pair(input: &Input, rules: &Rules) -> Result<Article, ArticleError> {
 
 /// One side of a pair; it must be in its language.
 fn read_side(path: &Path, side: Side, rules: &Rules) -> Result<Version, Fault> {
-    let Content::Page(page) = formats::read(path)?;
-    let version = version(page, side, rules)?;
+    let version = version(page_of(path)?, side, rules)?;
     let found = Lean::of(version.text.as_str()).side();
     if found == Some(side.other()) {
         let message = format!(
@@ -108,6 +121,16 @@ fn read_side(path: &Path, side: Side, rules: &Rules) -> Result<Version, Fault> {
         return Err(Fault::new(ErrorCode::OneLanguage, message));
     }
     Ok(version)
+}
+
+fn page_of(path: &Path) -> Result<Page, Fault> {
+    match formats::read(path)? {
+        Content::Page(page) => Ok(page),
+        Content::Table(_) => {
+            let message = "a table holds both versions; name the file without zh or en";
+            Err(Fault::new(ErrorCode::Ambiguous, message))
+        }
+    }
 }
 
 /// The article of a page with both versions.
@@ -193,9 +216,6 @@ pub(super) fn read_version(
     side: Side,
     rules: &Rules,
 ) -> Result<Version, ArticleError> {
-    let read = || {
-        let Content::Page(page) = formats::read(path)?;
-        version(page, side, rules)
-    };
+    let read = || version(page_of(path)?, side, rules);
     read().map_err(|fault| error(&path.display().to_string(), path.to_owned(), fault))
 }

@@ -142,11 +142,13 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The old encodings, the most plausible first.
 fn legacy(bytes: &[u8]) -> Option<String> {
-    let candidates: [(&'static Encoding, fn(&[u8]) -> bool); 3] =
-        [(GB18030, is_plausible_gb18030), (BIG5, is_plausible_big5), (WINDOWS_1252, is_western)];
-    candidates
-        .into_iter()
-        .filter(|(_, is_plausible)| is_plausible(bytes))
+    let candidates = [
+        (GB18030, is_plausible_gb18030(bytes)),
+        (BIG5, is_plausible_big5(bytes)),
+        (WINDOWS_1252, is_western(bytes)),
+    ];
+    let plausible = candidates.into_iter().filter(|(_, is_plausible)| *is_plausible);
+    plausible
         .filter_map(|(encoding, _)| {
             encoding.decode_without_bom_handling_and_without_replacement(bytes)
         })

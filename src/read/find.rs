@@ -159,7 +159,7 @@ pub(super) fn extension(path: &Path) -> String {
 }
 
 /// The side that a language name stands for.
-fn marker(name: &str) -> Option<Side> {
+pub(super) fn marker(name: &str) -> Option<Side> {
     let name = name.to_lowercase().replace('_', "-");
     MARKERS.iter().find(|(marker, _)| *marker == name).map(|(_, side)| *side)
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 use super::decode::{self, Fault, LARGEST_FILE};
 use super::find::extension;
 use super::page::Page;
+use super::table::{self, RowResult};
+use super::{docx, html, markdown};
 use crate::error::ErrorCode;
 
 /// What a file holds.
@@ -14,6 +16,8 @@ use crate::error::ErrorCode;
 pub(super) enum Content {
     /// One text.
     Page(Page),
+    /// Many articles.
+    Table(Vec<RowResult>),
 }
 
 /// Read `path`; `-` is standard input.
@@ -39,8 +43,18 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {
 /// The content of bytes that came with a file extension.
 fn content(extension: &str, bytes: &[u8]) -> Result<Content, Fault> {
     refuse_other_formats(extension, bytes)?;
+    if extension == "docx" {
+        return docx::page(bytes).map(Content::Page);
+    }
     let text = decode::text(bytes)?;
-    Ok(Content::Page(Page::of_lines(text)))
+    Ok(match extension {
+        "md" | "markdown" => Content::Page(markdown::page(&text)),
+        "html" | "htm" | "xhtml" => Content::Page(html::page(&text)?),
+        "jsonl" | "ndjson" | "json" | "csv" | "tsv" => {
+            Content::Table(table::rows(extension, &text)?)
+        }
+        _ => Content::Page(Page::of_lines(text)),
+    })
 }
 
 /// Formats that are known by their first bytes and are not text.

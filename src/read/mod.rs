@@ -11,13 +11,18 @@
 //! | `article.rs` | puts the two versions together, or says what is missing |
 
 mod article;
+mod dates;
 mod decode;
+mod docx;
 mod find;
 mod formats;
+mod html;
 mod languages;
+mod markdown;
 mod page;
 mod roles;
 mod sides;
+mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -49,6 +54,13 @@ pub fn find_articles(inputs: &[PathBuf]) -> Vec<Input> {
 }
 
 impl Input {
+    /// An input of given files: one that holds both versions, or the Chinese one and the English
+    /// one.
+    pub fn new(id: String, paths: Vec<PathBuf>) -> Self {
+        let form = if paths.len() == 2 { Form::Pair } else { Form::Combined };
+        Self { id, paths, form }
+    }
+
     /// Read the input's articles, or say for each what is wrong with it. One input gives one
     /// result, except for a table, which gives one for each of its articles.
     pub fn read(&self, rules: &Rules) -> Vec<Result<Article, ArticleError>> {

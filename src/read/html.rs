@@ -1,0 +1,280 @@
+//! HTML → blocks: the article of a page, found by dom_smoothie, with headline, byline and date of
+//! the page's head where the article's text does not repeat them.
+
+use dom_query::{Document, NodeRef};
+use dom_smoothie::{Config, Readability};
+
+use super::dates;
+use super::decode::Fault;
+use super::page::{Metadata, Page};
+use crate::document::Role;
+use crate::error::ErrorCode;
+
+/// Read a page.
+pub(super) fn page(html: &str) -> Result<Page, Fault> {
+    let document = Document::from(html);
+    remove_furniture(&document);
+    let config = Config { keep_classes: true, ..Config::default() };
+    let mut readability =
+        Readability::new(html, None, Some(config)).map_err(|error| unreadable(&error))?;
+    let found = readability.get_article_metadata(readability.parse_json_ld());
+    let article = match only_article(&document) {
+        Some(html) => html,
+        None => match readability.parse() {
+            Ok(article) => article.content.to_string(),
+            Err(_) => document.select("body").html().to_string(),
+        },
+    };
+    let content = Document::from(article.as_str());
+    remove_furniture(&content);
+    let mut body = Page::default();
+    Walk { page: &mut body, paragraph: String::new() }.node(&content.root(), None, 0);
+    let mut page = head(&document, &found.title, &body);
+    append(&mut page, &body);
+    page.metadata = Metadata {
+        author: found.byline.unwrap_or_default(),
+        published: found.published_time.and_then(|time| dates::date_in(&time)).unwrap_or_default(),
+    };
+    Ok(page)
+}
+
+fn unreadable(error: &impl std::fmt::Display) -> Fault {
+    let message = format!("no article was found in the page ({error}); save its text instead");
+    Fault::new(ErrorCode::Undecodable, message)
+}
+
+/// Elements that hold no text of an article.
+const FURNITURE: &str = "script, style, noscript, template, nav, aside, form, button, iframe, svg, \
+    select, input, textarea, dialog, [hidden], [aria-hidden='true'], [role='navigation'], \
+    [role='complementary'], [role='search'], footer";
+
+fn remove_furniture(document: &Document) {
+    document.select(FURNITURE).remove();
+    let marked: Vec<NodeRef> = document
+        .select("[class], [id]")
+        .nodes()
+        .iter()
+        .filter(|node| is_furniture(node))
+        .copied()
+        .collect();
+    for node in marked {
+        node.remove_from_parent();
+    }
+}
+
+/// Whether class or id say that an element is no part of the article.
+fn is_furniture(node: &NodeRef) -> bool {
+    const WORDS: &[&str] = &[
+        "share",
+        "sharing",
+        "social",
+        "newsletter",
+        "related",
+        "promo",
+        "subscribe",
+        "subscription",
+        "comments",
+        "comment-list",
+        "breadcrumb",
+        "breadcrumbs",
+        "advert",
+        "advertisement",
+        "ad",
+        "ads",
+        "recommend",
+        "recommended",
+        "recommendation",
+        "paywall",
+        "cookie",
+        "sidebar",
+        "toolbar",
+        "skip-link",
+        "pagination",
+        "tags",
+        "tag-list",
+        "most-read",
+        "read-more",
+        "signup",
+    ];
+    if node.has_name("body") || node.has_name("html") || node.has_name("article") {
+        return false;
+    }
+    let names = [node.class(), node.id_attr()].into_iter().flatten();
+    names.into_iter().any(|names| {
+        let names = names.to_lowercase();
+        names.split_whitespace().any(|name| {
+            WORDS.contains(&name)
+                || name.split(['-', '_']).any(|part| WORDS.contains(&part) && part.len() > 3)
+        })
+    })
+}
+
+/// The `article` element, if the page has just one with text.
+fn only_article(document: &Document) -> Option<String> {
+    /// Fewest characters of an article: teasers are shorter.
+    const SHORTEST: usize = 200;
+    let articles = document.select("article");
+    let long: Vec<&NodeRef> = articles
+        .nodes()
+        .iter()
+        .filter(|node| node.text().chars().filter(|c| !c.is_whitespace()).count() >= SHORTEST)
+        .collect();
+    match long[..] {
+        [node] => Some(node.html().to_string()),
+        _ => None,
+    }
+}
+
+/// Headline, byline and date of the page where `body` does not have them.
+fn head(document: &Document, title: &str, body: &Page) -> Page {
+    let mut head = Page::default();
+    let has = |role| body.blocks.iter().any(|block| block.role == Some(role));
+    let first = |selector: &str| {
+        let found = document.select(selector);
+        found.nodes().first().map(|node| node.text().trim().to_owned())
+    };
+    let is_new = |text: &String| !text.is_empty() && !body.text.contains(text.as_str());
+    if !has(Role::Headline) {
+        let headline = first("h1").filter(|text| !text.is_empty());
+        head.push(&headline.unwrap_or_else(|| title.to_owned()), Some(Role::Headline));
+    }
+    for (role, selector) in [
+        (Role::Byline, ".byline, [itemprop='author'], [rel='author'], .author"),
+        (Role::Dateline, ".dateline, time, .pubdate, .publish-time, #pubtime, .date"),
+    ] {
+        if let Some(text) = first(selector).filter(|text| is_new(text) && !has(role)) {
+            head.push(&text, Some(role));
+        }
+    }
+    head
+}
+
+fn append(page: &mut Page, more: &Page) {
+    for (index, block) in more.blocks.iter().enumerate() {
+        page.push(more.block_text(index), block.role);
+    }
+}
+
+/// A walk over the elements, collecting text into blocks.
+struct Walk<'a> {
+    page: &'a mut Page,
+    paragraph: String,
+}
+
+impl Walk<'_> {
+    /// Deepest nesting that is followed.
+    const DEEPEST: usize = 200;
+
+    fn node(&mut self, node: &NodeRef, role: Option<Role>, depth: usize) {
+        if node.is_text() {
+            self.paragraph.push_str(&node.text());
+            return;
+        }
+        let name = node.node_name().unwrap_or_default().to_lowercase();
+        if name == "head" || depth > Self::DEEPEST {
+            return;
+        }
+        let own = role_of(node, &name);
+        let inner = own.or(role);
+        let breaks = is_block(&name) || (own.is_some() && role.is_some() && own != role);
+        if breaks {
+            self.flush(role);
+        }
+        for child in node.children_it(false) {
+            self.node(&child, inner, depth + 1);
+        }
+        if breaks {
+            self.flush(inner);
+        }
+    }
+
+    fn flush(&mut self, role: Option<Role>) {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        self.page.push(&paragraph, role);
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    const INLINE: &[&str] = &[
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "ins", "kbd", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small",
+        "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    ];
+    !INLINE.contains(&name)
+}
+
+/// The role that an element's name or class gives its text.
+fn role_of(node: &NodeRef, name: &str) -> Option<Role> {
+    const CLASSES: &[(&str, Role)] = &[
+        ("byline", Role::Byline),
+        ("author", Role::Byline),
+        ("dateline", Role::Dateline),
+        ("pubdate", Role::Dateline),
+        ("credit", Role::Credit),
+        ("copyright", Role::Credit),
+        ("caption", Role::Caption),
+        ("cutline", Role::Caption),
+    ];
+    match name {
+        "h1" => return Some(Role::Headline),
+        "h2" | "h3" | "h4" | "h5" | "h6" => return Some(Role::Subhead),
+        _ => {}
+    }
+    let classes = node.class().unwrap_or_default().to_lowercase();
+    let by_class = CLASSES.iter().find(|(word, _)| {
+        classes.split([' ', '-', '_']).any(|part| part.trim_end_matches('s') == *word)
+    });
+    let by_class = by_class.map(|(_, role)| *role);
+    by_class.or_else(|| matches!(name, "figcaption" | "caption").then_some(Role::Caption))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(html: &str) -> Vec<(String, Option<Role>)> {
+        let page = page(html).unwrap();
+        let block = |i| (page.block_text(i).to_owned(), page.blocks[i].role);
+        (0..page.blocks.len()).map(block).collect()
+    }
+
+    #[test]
+    fn navigation_is_dropped_and_roles_are_read() {
+        let sentence = "The old ferry made its last crossing on Sunday, and half the town came. ";
+        let html = format!(
+            "<html><head><title>Last ferry - Post</title></head><body><nav>Home News</nav>\
+             <article><h1>Last ferry</h1><p class=byline>By <a>Ada Moss</a></p>\
+             <div class='share-bar'>Share</div><p>{0}</p><figure><img src=x><figcaption>The quay. \
+             <span class=credit>Photo: J. Roe</span></figcaption></figure><h2>The bridge</h2>\
+             <p>{0}<br>{0}&amp; more</p></article><footer>About us</footer></body></html>",
+            sentence.repeat(3)
+        );
+        let long = sentence.repeat(3).trim().to_owned();
+        assert_eq!(
+            blocks(&html),
+            [
+                ("Last ferry".to_owned(), Some(Role::Headline)),
+                ("By Ada Moss".to_owned(), Some(Role::Byline)),
+                (long.clone(), None),
+                ("The quay.".to_owned(), Some(Role::Caption)),
+                ("Photo: J. Roe".to_owned(), Some(Role::Credit)),
+                ("The bridge".to_owned(), Some(Role::Subhead)),
+                (long.clone(), None),
+                (format!("{long} & more"), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_without_an_article_element_is_read() {
+        let sentence = "水库的水位昨天又下降了两米，附近的村子开始用水车送水，学校也提前放了假。";
+        let html = format!(
+            "<html><head><title>水位下降</title></head><body><div class=nav><a href=1>首页</a></div>\
+             <div id=content><p>{0}</p><p>{0}</p><p>{0}</p></div></body></html>",
+            sentence.repeat(5)
+        );
+        let found = blocks(&html);
+        assert_eq!(found[0], ("水位下降".to_owned(), Some(Role::Headline)));
+        assert_eq!(found.len(), 4);
+    }
+}
