@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use duizhao::document::Side;
 
 /// Align Chinese and English versions of news articles and tag the names in them.
 #[derive(Debug, Parser)]
@@ -58,6 +59,10 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Build(BuildArguments),
+    Align(AlignArguments),
+    Tag(TagArguments),
+    Split(SplitArguments),
+    Pipe(PipeArguments),
 }
 
 /// The main job: read every article below INPUT, write the corpus folder
@@ -79,6 +84,126 @@ pub struct BuildArguments {
     /// Write also into a folder that duizhao did not write; its other files stay
     #[arg(short, long)]
     pub force: bool,
+    #[command(flatten)]
+    pub resources: ResourceArguments,
+}
+
+/// Align two files and print the beads
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    duizhao align a.zh.txt a.en.txt\n  \
+    duizhao align a.zh.txt a.en.txt --format text | less\n  \
+    duizhao align a.zh a.en --lines --format beads > a.beads")]
+pub struct AlignArguments {
+    /// The Chinese text; - is standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub zh: PathBuf,
+    /// The English text; - is standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub en: PathBuf,
+    /// Every line is a sentence, never cut again
+    #[arg(long)]
+    pub lines: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub format: AlignFormat,
+    #[command(flatten)]
+    pub resources: ResourceArguments,
+}
+
+/// What `align` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AlignFormat {
+    /// Bead records, as in beads.jsonl
+    Jsonl,
+    /// [zh indices]:[en indices] from 0, a tab, the confidence
+    Beads,
+    /// Type, confidence and the two texts, with a header
+    Tsv,
+    /// Side by side, for reading
+    Text,
+}
+
+/// Tag the names, dates and numbers of a text and print JSONL
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    duizhao tag report.zh.txt --lang zh\n  \
+    echo 'Ron Wyden spoke to CNN.' | duizhao tag - --lang en --lines")]
+pub struct TagArguments {
+    /// The text; - is standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Its language
+    #[arg(short, long, value_enum)]
+    pub lang: Lang,
+    /// Every line is a sentence: one record a line, in order, empty lines included
+    #[arg(long)]
+    pub lines: bool,
+    #[command(flatten)]
+    pub resources: ResourceArguments,
+}
+
+/// Cut a text into sentences, one a line
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    duizhao split report.en.txt --lang en\n  \
+    duizhao split - --lang zh --format jsonl < report.zh.txt")]
+pub struct SplitArguments {
+    /// The text; - is standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Its language
+    #[arg(short, long, value_enum)]
+    pub lang: Lang,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: SplitFormat,
+    #[command(flatten)]
+    pub resources: ResourceArguments,
+}
+
+/// What `split` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SplitFormat {
+    /// One sentence a line
+    Text,
+    /// {text, start, end, paragraph, role} a line; offsets are code points
+    Jsonl,
+}
+
+/// The language of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The side of an article that has this language.
+    pub fn side(self) -> Side {
+        match self {
+            Self::Zh => Side::Chinese,
+            Self::En => Side::English,
+        }
+    }
+}
+
+/// Annotate articles from standard input to standard output, one JSON object a line
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Annotate articles from standard input to standard output, one JSON object a line\n\n\
+        In: {\"id\": …, \"zh\": …, \"en\": …} with the two texts; other fields come back under \"meta\". \
+        Out: records of documents.jsonl in the same order; an article that fails gives a record \
+        of errors.jsonl in its place. Memory stays constant however long the stream is.",
+    after_help = "Example:\n  \
+        duizhao pipe < articles.jsonl | jq -c '{id, quality}'"
+)]
+pub struct PipeArguments {
+    /// Number of threads [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub resources: ResourceArguments,
 }

@@ -142,13 +142,14 @@ struct Processed {
 }
 
 fn process_input(pipeline: &Pipeline, input: &Input, rules: &Rules, roots: &Roots) -> Processed {
-    let articles = guarded(input, Stage::Read, || input.read(rules))
+    let path = input.paths.first().cloned().unwrap_or_default();
+    let articles = guarded(&input.id, &path, Stage::Read, || input.read(rules))
         .unwrap_or_else(|error| vec![Err(error)])
         .into_iter()
         .map(|article| {
             let article = article?;
-            let input = Input::new(article.id.clone(), article.path.clone());
-            guarded(&input, Stage::Align, || annotate(pipeline, article, roots))
+            let id = article.id.clone();
+            guarded(&id, &path, Stage::Align, || annotate(pipeline, article, roots))
         })
         .map(|article| article.map_err(|error| roots.shorten_error(error)))
         .collect();
@@ -170,7 +171,12 @@ fn annotate(
 }
 
 /// Run a stage; a panic in it costs the article and nothing else.
-fn guarded<T>(input: &Input, stage: Stage, run: impl FnOnce() -> T) -> Result<T, ArticleError> {
+pub(crate) fn guarded<T>(
+    doc: &str,
+    path: &Path,
+    stage: Stage,
+    run: impl FnOnce() -> T,
+) -> Result<T, ArticleError> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         let cause = panic
             .downcast_ref::<String>()
@@ -178,8 +184,8 @@ fn guarded<T>(input: &Input, stage: Stage, run: impl FnOnce() -> T) -> Result<T,
             .or(panic.downcast_ref::<&str>().copied())
             .unwrap_or("unknown cause");
         ArticleError {
-            doc: input.id.clone(),
-            path: input.paths.first().cloned().unwrap_or_default(),
+            doc: doc.to_owned(),
+            path: path.to_owned(),
             stage,
             code: ErrorCode::Internal,
             message: format!("a fault of the program, please report it with the file: {cause}"),
@@ -258,8 +264,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_internal_error_of_the_article() {
-        let input = Input::new("a".into(), vec!["a.txt".into()]);
-        let error = guarded(&input, Stage::Align, || -> () { panic!("no such sentence") });
+        let error =
+            guarded("a", Path::new("a.txt"), Stage::Align, || -> () { panic!("no such sentence") });
         let error = error.unwrap_err();
         assert_eq!((error.code, error.doc.as_str()), (ErrorCode::Internal, "a"));
         assert!(error.message.contains("no such sentence"));

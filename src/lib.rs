@@ -27,6 +27,7 @@ pub mod lexicon;
 pub mod link;
 pub mod mention;
 pub mod parallel;
+pub mod pipe;
 pub mod pipeline;
 pub mod read;
 pub mod record;

@@ -1,6 +1,6 @@
 //! What the program prints besides data: errors, warnings, notes; and when a broken pipe is none.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -52,6 +52,11 @@ pub fn note(text: &str) {
 
 fn message(kind: &str, style: Style, text: &str) {
     let _ = writeln!(anstream::stderr(), "{style}{kind}{style:#}: {text}");
+}
+
+/// Standard output for data, buffered.
+pub fn stdout() -> BufWriter<io::StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
 }
 
 /// Whether an error comes from a reader of our output that has seen enough.

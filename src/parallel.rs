@@ -11,10 +11,16 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 const ITEMS_PER_WORKER: usize = 8;
 
 /// What the workers and the sink share.
-struct State<I, R> {
-    source: I,
-    /// Items taken from the source.
-    taken: usize,
+struct Shared<I, R> {
+    /// The source and the number of items taken from it. Its lock is held while the source waits
+    /// for an item, and never taken by the sink.
+    source: Mutex<(I, usize)>,
+    state: Mutex<State<R>>,
+    changed: Condvar,
+    window: usize,
+}
+
+struct State<R> {
     /// Results handed to the sink.
     sunk: usize,
     /// Workers that may still bring a result.
@@ -22,12 +28,6 @@ struct State<I, R> {
     /// The sink has failed, or a worker has panicked: take nothing more.
     stopped: bool,
     results: BTreeMap<usize, R>,
-}
-
-struct Shared<I, R> {
-    state: Mutex<State<I, R>>,
-    changed: Condvar,
-    window: usize,
 }
 
 /// Map the items of `source` by `map` on `workers` threads and hand the results to `sink`, on the
@@ -48,16 +48,13 @@ where
     R: Send,
 {
     let workers = workers.max(1);
-    let state = State {
-        source,
-        taken: 0,
-        sunk: 0,
-        working: workers,
-        stopped: false,
-        results: BTreeMap::new(),
+    let state = State { sunk: 0, working: workers, stopped: false, results: BTreeMap::new() };
+    let shared = Shared {
+        source: Mutex::new((source, 0)),
+        state: Mutex::new(state),
+        changed: Condvar::new(),
+        window: workers * ITEMS_PER_WORKER,
     };
-    let window = workers * ITEMS_PER_WORKER;
-    let shared = Shared { state: Mutex::new(state), changed: Condvar::new(), window };
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| shared.work(&map));
@@ -79,16 +76,16 @@ impl<T, R, I: Iterator<Item = T>> Shared<I, R> {
 
     /// The next item with its index, once there is room for it.
     fn take(&self) -> Option<(usize, T)> {
-        let mut state = self.lock();
-        while !state.stopped && state.taken >= state.sunk + self.window {
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        if state.stopped {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = source.1;
+        let has_no_room =
+            |state: &mut State<R>| !state.stopped && index >= state.sunk + self.window;
+        let waited = self.changed.wait_while(self.lock(), has_no_room);
+        if waited.unwrap_or_else(PoisonError::into_inner).stopped {
             return None;
         }
-        let item = state.source.next()?;
-        state.taken += 1;
-        Some((state.taken - 1, item))
+        source.1 += 1;
+        Some((index, source.0.next()?))
     }
 
     /// Hand on the results in order until there are no more.
@@ -104,24 +101,21 @@ impl<T, R, I: Iterator<Item = T>> Shared<I, R> {
     }
 
     fn next_result(&self) -> Option<R> {
-        let mut state = self.lock();
-        loop {
-            let next = state.sunk;
-            if let Some(result) = state.results.remove(&next) {
-                state.sunk += 1;
-                self.changed.notify_all();
-                return Some(result);
-            }
-            if state.working == 0 {
-                return None;
-            }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
+        let is_waiting =
+            |state: &mut State<R>| state.working > 0 && !state.results.contains_key(&state.sunk);
+        let waited = self.changed.wait_while(self.lock(), is_waiting);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
+        let next = state.sunk;
+        let result = state.results.remove(&next)?;
+        state.sunk += 1;
+        drop(state);
+        self.changed.notify_all();
+        Some(result)
     }
 }
 
 impl<I, R> Shared<I, R> {
-    fn lock(&self) -> MutexGuard<'_, State<I, R>> {
+    fn lock(&self) -> MutexGuard<'_, State<R>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -168,6 +162,30 @@ mod tests {
             assert_eq!(collect(workers, 500), expected);
         }
         assert!(collect(4, 0).is_empty());
+    }
+
+    #[test]
+    fn results_come_while_the_source_waits() {
+        let (to_source, items) = std::sync::mpsc::channel();
+        to_source.send(0).unwrap();
+        let mut results = Vec::new();
+        let items = items.into_iter();
+        let mut to_source = Some(to_source);
+        ordered_map(
+            items,
+            2,
+            |item: usize| item,
+            |result| {
+                results.push(result);
+                match result {
+                    5 => to_source = None,
+                    _ => to_source.as_ref().unwrap().send(result + 1).unwrap(),
+                }
+                Ok::<_, ()>(())
+            },
+        )
+        .unwrap();
+        assert_eq!(results, [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -1,6 +1,12 @@
 //! The commands: each turns its arguments into one call of the library and prints the result.
 
+mod align;
 mod build;
+mod input;
+mod pipe;
+mod side_by_side;
+mod split;
+mod tag;
 
 use anyhow::Result;
 
@@ -12,5 +18,9 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let quiet = arguments.quiet;
     match arguments.command {
         Command::Build(arguments) => build::run(arguments, quiet),
+        Command::Align(arguments) => align::run(arguments),
+        Command::Tag(arguments) => tag::run(arguments),
+        Command::Split(arguments) => split::run(arguments),
+        Command::Pipe(arguments) => pipe::run(arguments, quiet),
     }
 }

@@ -1,0 +1,109 @@
+//! `duizhao align`: two files → beads on standard output.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use duizhao::align::Aligner;
+use duizhao::bead::Alignment;
+use duizhao::document::{Article, Side};
+use duizhao::pipeline::Pipeline;
+use duizhao::write::bead_text::BeadText;
+use duizhao::write::jsonl::write_line;
+use duizhao::write::records::bead_records;
+
+use crate::args::{AlignArguments, AlignFormat};
+use crate::commands::input::cut_version;
+use crate::commands::side_by_side;
+use crate::options;
+use crate::output::{self, Outcome};
+
+/// Align the two files and print the beads.
+pub fn run(arguments: AlignArguments) -> Result<Outcome> {
+    if arguments.zh == arguments.en {
+        bail!(
+            "the Chinese and the English text are both {}; give two files, or use `build` for one \
+             file that holds both",
+            arguments.zh.display()
+        );
+    }
+    let rules = options::rules(&arguments.resources)?;
+    let zh = cut_version(&arguments.zh, Side::Chinese, arguments.lines, &rules)?;
+    let en = cut_version(&arguments.en, Side::English, arguments.lines, &rules)?;
+    let numbers = [zh.numbers, en.numbers];
+    let article = Article {
+        id: article_id(&arguments.zh),
+        path: vec![arguments.zh, arguments.en],
+        zh: zh.version,
+        en: en.version,
+        ..Article::default()
+    };
+    print(article, &numbers, arguments.format)?;
+    Ok(Outcome::Done)
+}
+
+fn print(article: Article, numbers: &[Vec<usize>; 2], format: AlignFormat) -> Result<()> {
+    if format == AlignFormat::Jsonl {
+        return print_records(article);
+    }
+    // The other formats show no names, so the article is not tagged for them.
+    let alignment = Aligner::embedded().align(&article.zh, &article.en);
+    match format {
+        AlignFormat::Jsonl | AlignFormat::Beads => print_beads(&alignment, numbers),
+        AlignFormat::Tsv => print_tsv(&article, &alignment),
+        AlignFormat::Text => side_by_side::print(&article, &alignment),
+    }
+}
+
+fn print_records(article: Article) -> Result<()> {
+    let mut out = output::stdout();
+    for record in bead_records(&Pipeline::embedded().annotate_split(article)) {
+        write_line(&mut out, &record)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// `[zh indices]:[en indices]`, a tab, the confidence.
+fn print_beads(alignment: &Alignment, [zh, en]: &[Vec<usize>; 2]) -> Result<()> {
+    let list = |indices: &[usize], numbers: &[usize]| {
+        let numbers: Vec<_> = indices.iter().map(|&index| numbers[index].to_string()).collect();
+        numbers.join(", ")
+    };
+    let mut out = output::stdout();
+    for bead in &alignment.beads {
+        let (zh, en) = (list(&bead.zh, zh), list(&bead.en, en));
+        writeln!(out, "[{zh}]:[{en}]\t{:.4}", bead.confidence)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn print_tsv(article: &Article, alignment: &Alignment) -> Result<()> {
+    let mut out = csv::WriterBuilder::new()
+        .delimiter(b'\t')
+        .quote_style(csv::QuoteStyle::Never)
+        .from_writer(output::stdout());
+    out.write_record(["type", "confidence", "zh", "en"])?;
+    for bead in &alignment.beads {
+        let text = |side| {
+            let text = BeadText::of(article.version(side), bead.side(side), side);
+            text.as_str().replace('\t', " ")
+        };
+        let confidence = format!("{:.4}", bead.confidence);
+        let row = [
+            &bead.bead_type().to_string(),
+            &confidence,
+            &text(Side::Chinese),
+            &text(Side::English),
+        ];
+        out.write_record(row)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// The id in the records: the Chinese file's name without extension and language marker.
+fn article_id(path: &Path) -> String {
+    let name = path.file_name().map_or("-".into(), |name| name.to_string_lossy());
+    let stem = name.split_once('.').map_or(&*name, |(stem, _)| stem);
+    let stem = stem.strip_suffix("_zh").unwrap_or(stem);
+    if stem.is_empty() { name.into_owned() } else { stem.to_owned() }
+}
