@@ -63,6 +63,7 @@ pub enum Command {
     Tag(TagArguments),
     Split(SplitArguments),
     Pipe(PipeArguments),
+    Validate(ValidateArguments),
 }
 
 /// The main job: read every article below INPUT, write the corpus folder
@@ -206,6 +207,16 @@ pub struct PipeArguments {
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+/// Check a corpus folder against schema and invariants; print every fault
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  duizhao validate output\n\n\
+    A fault is printed as FILE:LINE: FIELD: what is wrong. Exit code 1 if there is one.")]
+pub struct ValidateArguments {
+    /// The corpus folder
+    #[arg(default_value = "output", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
 }
 
 /// A user's own data for the stages.

@@ -38,4 +38,6 @@ pub mod split;
 pub mod tag;
 pub mod text;
 pub mod token;
+#[cfg(feature = "validate")]
+pub mod validate;
 pub mod write;

@@ -7,6 +7,7 @@ mod pipe;
 mod side_by_side;
 mod split;
 mod tag;
+mod validate;
 
 use anyhow::Result;
 
@@ -21,6 +22,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Align(arguments) => align::run(arguments),
         Command::Tag(arguments) => tag::run(arguments),
         Command::Split(arguments) => split::run(arguments),
+        Command::Validate(arguments) => validate::run(arguments, quiet),
         Command::Pipe(arguments) => pipe::run(arguments, quiet),
     }
 }
