@@ -1,5 +1,7 @@
 //! Tagging: the mentions of one version.
 
+pub mod value;
+
 use crate::document::{Side, Version};
 use crate::mention::Mention;
 
