@@ -412,10 +412,10 @@ fn parse_relative(body: &str) -> Option<((Unit, i32), &str)> {
     for unit in units {
         for offset in -3..=3 {
             let name = RelativeName(unit, offset).to_string();
-            if let Some(rest) = body.strip_prefix(&name) {
-                if let Some(rest) = rest.strip_prefix('-').or(rest.is_empty().then_some("")) {
-                    return Some(((unit, offset), rest));
-                }
+            if let Some(rest) = body.strip_prefix(&name)
+                && let Some(rest) = rest.strip_prefix('-').or(rest.is_empty().then_some(""))
+            {
+                return Some(((unit, offset), rest));
             }
         }
     }

@@ -155,7 +155,8 @@ impl Scanner {
         if !self.may_begin(at) {
             return None;
         }
-        let (hour, minute, end) = time_at(&self.chars, at)?;
+        let after_date = self.last_date.is_some_and(|(_, end)| end == at);
+        let (hour, minute, end) = time_at(&self.chars, at, after_date)?;
         self.push(at, end, Label::Time, format!("time:{hour:02}:{minute:02}"));
         Some(end)
     }
@@ -381,11 +382,12 @@ impl Scanner {
             return;
         };
         for factor in [1_000_000_000_000, 100_000_000, 10_000, 1_000, 100] {
-            if let Some(scaled) = numeral.value.times(factor) {
-                if scaled < next.value && next.value.over(factor) < Decimal::whole(10_000) {
-                    quantity.value = scaled.to_string();
-                    return;
-                }
+            if let Some(scaled) = numeral.value.times(factor)
+                && scaled < next.value
+                && next.value.over(factor) < Decimal::whole(10_000)
+            {
+                quantity.value = scaled.to_string();
+                return;
             }
         }
     }

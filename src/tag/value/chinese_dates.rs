@@ -217,17 +217,17 @@ fn year_rest(chars: &[char], at: usize, period: Period) -> (Period, usize) {
 /// What may follow a month: day or part.
 fn day_or_part(chars: &[char], at: usize, period: Period) -> (Period, usize) {
     let day_at = if chars.get(at) == Some(&' ') { at + 1 } else { at };
-    if let Some(numeral) = chinese_number::parse(chars, day_at) {
-        if let Some(day) = numeral.small(1, 31) {
-            let end = numeral.end + usize::from(chars.get(numeral.end) == Some(&' '));
-            let closed = match chars.get(end) {
-                Some('日') => !matches!(chars.get(end + 1), Some('元' | '圆')),
-                Some('号') => true,
-                _ => false,
-            };
-            if closed {
-                return (Period { day: Some(day), ..period }, end + 1);
-            }
+    if let Some(numeral) = chinese_number::parse(chars, day_at)
+        && let Some(day) = numeral.small(1, 31)
+    {
+        let end = numeral.end + usize::from(chars.get(numeral.end) == Some(&' '));
+        let closed = match chars.get(end) {
+            Some('日') => !matches!(chars.get(end + 1), Some('元' | '圆')),
+            Some('号') => true,
+            _ => false,
+        };
+        if closed {
+            return (Period { day: Some(day), ..period }, end + 1);
         }
     }
     match lookup(chars, at, PARTS) {
@@ -281,8 +281,10 @@ fn weekday(chars: &[char], at: usize) -> Option<(Period, usize)> {
     // 三周一次, 周一鸣, 周天 are no weekdays.
     let counted =
         at > 0 && bare && (digit(chars[at - 1]).is_some() || chars[at - 1].is_ascii_digit());
-    let other =
-        bare && (chars[end] == '天' || stands(chars, end, "一次") || stands(chars, end, "末尾"));
+    let other = bare
+        && (matches!(chars[end], '天' | '末')
+            || stands(chars, end, "一次")
+            || stands(chars, end, "末尾"));
     (!counted && !other).then_some((Period { weekday: Some(day), ..Period::default() }, end + 1))
 }
 
@@ -334,8 +336,9 @@ fn year_date(chars: &[char], numeral: &Numeral, year: i32) -> Option<(Period, us
         // 2009至2016年
         _ => {
             let next = chinese_number::parse(chars, range_sign(chars, numeral.end)?)?;
+            let spaced = usize::from(chars.get(next.end) == Some(&' '));
             let ranged = next.year().is_some_and(|later| later >= year)
-                && chars.get(next.end) == Some(&'年');
+                && chars.get(next.end + spaced) == Some(&'年');
             ranged.then_some((period, numeral.end))
         }
     }
@@ -372,10 +375,10 @@ fn decade_or_century(chars: &[char], at: usize, numeral: &Numeral) -> Option<(Pe
         }
         return Some((Period { century: Some(century), ..Period::default() }, end));
     }
-    if let Some(year) = numeral.year().filter(|year| year % 10 == 0) {
-        if stands(chars, numeral.end, "年代") {
-            return Some((Period { decade: Some(year), ..Period::default() }, numeral.end + 2));
-        }
+    if let Some(year) = numeral.year().filter(|year| year % 10 == 0)
+        && stands(chars, numeral.end, "年代")
+    {
+        return Some((Period { decade: Some(year), ..Period::default() }, numeral.end + 2));
     }
     let (tens, end) = decade_digits(chars, at)?;
     Some((Period { decade: Some(1900 + tens), ..Period::default() }, end))
@@ -429,8 +432,9 @@ fn bare_day(
     Some((period, end))
 }
 
-/// The time of day at `at`: hour, minute and end. A zone and a part of the day may lead.
-pub fn time_at(chars: &[char], at: usize) -> Option<(u8, u8, usize)> {
+/// The time of day at `at`: hour, minute and end. A zone and a part of the day may lead,
+/// and a date just before makes a bare `14时` sure.
+pub fn time_at(chars: &[char], at: usize, after_date: bool) -> Option<(u8, u8, usize)> {
     let zoned = ZONES
         .iter()
         .find(|zone| stands(chars, at, zone))
@@ -443,7 +447,8 @@ pub fn time_at(chars: &[char], at: usize) -> Option<(u8, u8, usize)> {
         None => (start, None),
     };
     let start = if chars.get(start) == Some(&' ') && start > at { start + 1 } else { start };
-    let (hour, minute, end) = clock(chars, start, zoned.is_some() || shift.is_some())?;
+    let (hour, minute, end) =
+        clock(chars, start, after_date || zoned.is_some() || shift.is_some())?;
     let hour = match shift {
         Some(12) if hour < 12 && !(stands(chars, at, "中午") && hour == 11) => hour + 12,
         Some(12) if hour == 12 && !stands(chars, start.saturating_sub(2), "中午") => 0,

@@ -146,12 +146,12 @@ fn digits(chars: &[char], start: usize) -> Option<Numeral> {
     value = value.times(factor)?;
     end = scaled;
     // 3亿5000万
-    if factor >= 100_000_000 && chars.get(end).is_some_and(char::is_ascii_digit) {
-        if let Some(rest) = digits(chars, end)
+    if factor >= 100_000_000
+        && chars.get(end).is_some_and(char::is_ascii_digit)
+        && let Some(rest) = digits(chars, end)
             .filter(|rest| rest.form == Form::Scaled && rest.value < Decimal::whole(factor))
-        {
-            return Some(Numeral { value: value.plus(rest.value)?, more, ..rest });
-        }
+    {
+        return Some(Numeral { value: value.plus(rest.value)?, more, ..rest });
     }
     let (after, more_after) = skip_more(chars, end);
     if more_after {
@@ -197,7 +197,7 @@ fn vague_number(chars: &[char], start: usize) -> Option<Numeral> {
         total += power;
         at += 1;
     }
-    let closed = !chars.get(at).is_some_and(|&c| digit(c).is_some());
+    let closed = chars.get(at).is_none_or(|&c| digit(c).is_none());
     // 上百, but 晚上十点, 早上千 …: 上 counts only before units of a hundred and more.
     let led = match chars[start] {
         '上' => {
@@ -227,10 +227,10 @@ fn words(chars: &[char], start: usize) -> Option<Numeral> {
     }
     let (value, used) = count(run)?;
     let mut end = start + used;
-    if used == run.len() {
-        if let Some((value, end)) = decimal(chars, end, value) {
-            return Some(Numeral { end, value, form: Form::Words, more: false });
-        }
+    if used == run.len()
+        && let Some((value, end)) = decimal(chars, end, value)
+    {
+        return Some(Numeral { end, value, form: Form::Words, more: false });
     }
     let (after, mut more) = skip_more(chars, end);
     // 十几, 三十几

@@ -362,11 +362,12 @@ impl Scanner<'_> {
         let next = self.words.number(sign.map_or(at, |(_, next)| next));
         let Some(next) = next.filter(|next| next.form == Form::Scaled) else { return };
         for factor in [1_000_000_000_000, 1_000_000_000, 1_000_000, 1_000] {
-            if let Some(scaled) = numeral.value.times(factor) {
-                if scaled < next.value && next.value.over(factor) < Decimal::whole(1_000) {
-                    quantity.value = scaled.to_string();
-                    return;
-                }
+            if let Some(scaled) = numeral.value.times(factor)
+                && scaled < next.value
+                && next.value.over(factor) < Decimal::whole(1_000)
+            {
+                quantity.value = scaled.to_string();
+                return;
             }
         }
     }
