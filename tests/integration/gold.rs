@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use duizhao::document::Side;
+use duizhao::document::{Article, Side};
 use duizhao::mention::Label;
-use duizhao::split::split_paragraph;
+use duizhao::read::{Rules, find_articles};
+use duizhao::split::{split_paragraph, split_version};
 use serde::Deserialize;
 
 /// A mention: sentence index, start, end, label, key.
@@ -117,4 +118,40 @@ fn running_text_is_cut_as_in_the_gold() {
         }
     }
     assert!(failures.is_empty(), "not sentences of the gold:\n{}", failures.join("\n"));
+}
+
+/// Every article of `corpus/`, read and cut.
+fn read_corpus() -> Vec<Article> {
+    let rules = Rules::embedded();
+    let inputs = find_articles(&[folder("corpus")]);
+    let articles = inputs.iter().flat_map(|input| input.read(&rules));
+    articles
+        .map(|article| {
+            let mut article = article.unwrap_or_else(|error| panic!("{error}"));
+            split_version(&mut article.zh, Side::Chinese);
+            split_version(&mut article.en, Side::English);
+            article
+        })
+        .collect()
+}
+
+#[test]
+fn the_corpus_is_read_as_in_the_gold() {
+    let articles = articles();
+    let read = read_corpus();
+    let ids: Vec<&str> = read.iter().map(|article| article.id.as_str()).collect();
+    assert_eq!(ids, articles.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>());
+    let mut failures = Vec::new();
+    for ((id, gold), article) in articles.iter().zip(&read) {
+        for GoldSide { side, sentences, .. } in gold.sides() {
+            let version = article.version(side);
+            let found: Vec<&str> =
+                (0..version.sentences.len()).map(|index| version.sentence_text(index)).collect();
+            let missing = sentences.iter().filter(|gold| !found.contains(&gold.as_str()));
+            failures.extend(missing.map(|gold| format!("{id}: missing {gold}")));
+            let extra = found.iter().filter(|found| !sentences.iter().any(|gold| gold == *found));
+            failures.extend(extra.map(|found| format!("{id}: not in the gold: {found}")));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
