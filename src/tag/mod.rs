@@ -1,23 +1,101 @@
 //! Tagging: the mentions of one version.
+//!
+//! A linear-chain conditional random field for each language. Features ([`english`], [`chinese`])
+//! look up the name lists ([`names`]); their weights ([`model`]) give scores, the chain ([`chain`])
+//! gives the best path and probabilities ([`sentence`]). Training (`training/src/tagger`) computes
+//! its features with the same functions. Dates, numbers and other values follow rules ([`value`]).
 
+pub mod chain;
+pub mod chinese;
+mod chinese_words;
+pub mod english;
+mod english_words;
+pub mod hash;
+pub mod model;
+pub mod names;
+pub mod observation;
+pub mod sentence;
+pub mod table;
+pub mod tagset;
 pub mod value;
+
+use std::sync::LazyLock;
 
 use crate::document::{Side, Version};
 use crate::mention::Mention;
+use crate::script;
+use model::Model;
+use names::{Names, PackError};
+use observation::Observation;
+pub use sentence::{SpanProbability, TaggedSentence};
 
 /// The taggers of both languages with their models.
-#[derive(Debug, Default)]
-pub struct Tagger {}
+#[derive(Debug)]
+pub struct Tagger {
+    names: Names,
+    chinese: Model,
+    english: Model,
+}
 
 impl Tagger {
     /// The taggers with the embedded models, loaded once.
+    ///
+    /// # Panics
+    /// If the embedded models are damaged, which a test of this crate rules out.
     pub fn embedded() -> &'static Self {
-        static TAGGER: Tagger = Tagger {};
+        static TAGGER: LazyLock<Tagger> = LazyLock::new(|| {
+            use duizhao_names_data::{CHINESE_MODEL, ENGLISH_MODEL, NAMES};
+            Tagger::unpack(NAMES, CHINESE_MODEL, ENGLISH_MODEL)
+                .expect("the embedded models are whole")
+        });
         &TAGGER
     }
 
-    /// The mentions of one version in text order, never overlapping; spans in the version's text.
-    pub fn tag(&self, _version: &Version, _side: Side) -> Vec<Mention> {
-        Vec::new()
+    /// A tagger from packed name lists and models.
+    pub fn unpack(names: &[u8], chinese: &[u8], english: &[u8]) -> Result<Self, PackError> {
+        Ok(Self {
+            names: Names::unpack(names)?,
+            chinese: Model::unpack(chinese)?,
+            english: Model::unpack(english)?,
+        })
     }
+
+    /// The mentions of one version in text order, never overlapping; spans in the version's text.
+    pub fn tag(&self, version: &Version, side: Side) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        for (index, sentence) in version.sentences.iter().enumerate() {
+            let tagged = self.tag_sentence(version.sentence_text(index), side);
+            mentions.extend(tagged.mentions.into_iter().map(|mention| Mention {
+                span: mention.span.shifted(sentence.span.start),
+                ..mention
+            }));
+        }
+        mentions
+    }
+
+    /// Tag one sentence; spans in code points of `text`.
+    pub fn tag_sentence(&self, text: &str, side: Side) -> TaggedSentence<'_> {
+        let model = match side {
+            Side::Chinese => &self.chinese,
+            Side::English => &self.english,
+        };
+        let observation = observe(text, side, &self.names);
+        let emissions = model.emissions(&observation);
+        TaggedSentence::new(observation.tokens, emissions, model)
+    }
+}
+
+/// The tokens and features of a sentence, as training and tagging see them. Traditional characters
+/// are read as Simplified ones.
+pub fn observe(text: &str, side: Side, names: &Names) -> Observation {
+    match side {
+        Side::Chinese => chinese::observe(&script::to_simplified(text), names, cut),
+        Side::English => english::observe(text, names),
+    }
+}
+
+/// Dictionary words of a Chinese text, without guessing unknown ones.
+fn cut(text: &str) -> Vec<&str> {
+    static JIEBA: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
+    JIEBA.cut(text, false).into_iter().map(|token| token.word).collect()
 }

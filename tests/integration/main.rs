@@ -3,3 +3,5 @@ mod gold;
 #[cfg(feature = "review")]
 mod review;
 mod split;
+
+mod tag;

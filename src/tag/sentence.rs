@@ -1,0 +1,112 @@
+//! A tagged sentence: its mentions, and what the model thinks of any other span.
+
+use super::chain::{self, Marginals, TagScores};
+use super::model::Model;
+use super::tagset::{self, LABELS, OUTSIDE};
+use crate::mention::{Label, Mention, Source};
+use crate::text::CharSpan;
+
+/// What a span may be, each with its probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SpanProbability {
+    /// A part of a person's, an organisation's or a place's name, in the order of [`LABELS`];
+    /// means over the tokens of the span.
+    pub labels: [f64; 3],
+    /// Not part of a name; the mean over the tokens of the span. Sums to one with `labels`.
+    pub outside: f64,
+    /// Exactly one mention from end to end, for each label.
+    pub exact: [f64; 3],
+}
+
+/// A sentence after tagging.
+#[derive(Debug, Clone)]
+pub struct TaggedSentence<'m> {
+    /// Mentions in order, never overlapping; spans in code points of the sentence.
+    pub mentions: Vec<Mention>,
+    tokens: Vec<CharSpan>,
+    emissions: Vec<TagScores>,
+    marginals: Marginals,
+    model: &'m Model,
+}
+
+impl<'m> TaggedSentence<'m> {
+    /// Decode a sentence from its tokens and the scores of all tags at each.
+    pub fn new(tokens: Vec<CharSpan>, emissions: Vec<TagScores>, model: &'m Model) -> Self {
+        let marginals = Marginals::new(&emissions, model.transitions());
+        let mut sentence = Self { mentions: Vec::new(), tokens, emissions, marginals, model };
+        sentence.mentions = sentence.decode(|_, _| true);
+        sentence
+    }
+
+    /// The tokens, in code points of the sentence.
+    pub fn tokens(&self) -> &[CharSpan] {
+        &self.tokens
+    }
+
+    /// What the model thinks of `span` (code points of the sentence). A span without tokens is
+    /// outside.
+    pub fn probability(&self, span: CharSpan) -> SpanProbability {
+        let Some((first, last)) = self.tokens_in(span) else {
+            return SpanProbability { labels: [0.0; 3], outside: 1.0, exact: [0.0; 3] };
+        };
+        let mut labels = [0.0; 3];
+        for token in first..=last {
+            for (tag, &p) in self.marginals.of_token(token).iter().enumerate() {
+                if let Some(label) = tagset::label_of(tag) {
+                    labels[label] += f64::from(p) / (last - first + 1) as f64;
+                }
+            }
+        }
+        let outside = (1.0 - labels.iter().sum::<f64>()).max(0.0);
+        let exact = [0, 1, 2].map(|label| self.exact((first, last), label));
+        SpanProbability { labels, outside, exact }
+    }
+
+    /// The best mentions among those readings in which `span` is one mention with `label`.
+    /// `None` if the label is no model label or the span does not begin and end with tokens.
+    pub fn decode_with(&self, span: CharSpan, label: Label) -> Option<Vec<Mention>> {
+        let label = LABELS.iter().position(|&l| l == label)?;
+        let (first, last) = self.tokens_in(span)?;
+        if self.tokens[first].start != span.start || self.tokens[last].end != span.end {
+            return None;
+        }
+        let forced = |token: usize| tagset::tag(label, token - first, last - first + 1);
+        let inside = first..=last;
+        Some(self.decode(|token, tag| !inside.contains(&token) || tag == forced(token)))
+    }
+
+    /// First and last token that share a code point with `span`.
+    fn tokens_in(&self, span: CharSpan) -> Option<(usize, usize)> {
+        let first = self.tokens.partition_point(|token| token.end <= span.start);
+        let end = self.tokens.partition_point(|token| token.start < span.end);
+        (first < end).then(|| (first, end - 1))
+    }
+
+    /// Calibrated probability of a mention.
+    fn exact(&self, tokens: (usize, usize), label: usize) -> f64 {
+        let probability = self.marginals.of_mention(tokens, label, self.model.transitions());
+        self.model.calibration().apply(f64::from(probability))
+    }
+
+    fn decode(&self, allowed: impl Fn(usize, usize) -> bool) -> Vec<Mention> {
+        let path = chain::best_path(&self.emissions, self.model.transitions(), allowed);
+        let mut mentions = Vec::new();
+        let mut first = 0;
+        for (token, &tag) in path.iter().enumerate() {
+            if tagset::starts(tag) {
+                first = token;
+            }
+            if tag != OUTSIDE && tagset::ends(tag) {
+                let label = tagset::label_of(tag).unwrap_or(0);
+                mentions.push(Mention {
+                    span: CharSpan::new(self.tokens[first].start, self.tokens[token].end),
+                    label: LABELS[label],
+                    source: Source::Model,
+                    probability: self.exact((first, token), label),
+                    entity: String::new(),
+                });
+            }
+        }
+        mentions
+    }
+}
