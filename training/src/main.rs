@@ -1,5 +1,6 @@
 //! Training and measuring: the commands behind the figures in the documents, one file each.
 
+mod aligner;
 mod evaluate_splitter;
 mod tagger;
 
@@ -15,6 +16,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Figures of the embedded aligner on the texts that it was fitted on.
+    EvaluateAligner(aligner::EvaluateOptions),
     /// F1 of sentence bounds on texts whose sentences are known.
     EvaluateSplitter(evaluate_splitter::Options),
     /// Pack the name lists of the taggers.
@@ -23,13 +26,17 @@ enum Command {
     TrainTagger(tagger::TrainOptions),
     /// F1, reliability and speed of the taggers.
     EvaluateTagger(tagger::EvaluateOptions),
+    /// Fit the aligner's weights, with cross-validation and ablations.
+    FitAligner(aligner::FitOptions),
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::EvaluateAligner(options) => aligner::evaluate(&options),
         Command::EvaluateSplitter(options) => evaluate_splitter::run(&options),
         Command::PackNames(options) => tagger::pack_names(&options),
         Command::TrainTagger(options) => tagger::train(&options),
         Command::EvaluateTagger(options) => tagger::evaluate(&options),
+        Command::FitAligner(options) => aligner::fit(&options),
     }
 }

@@ -1,0 +1,142 @@
+//! `fit-aligner`: the weights that make the gold most probable.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use duizhao::align::feature::{BeadFeature, CutFeature, Group};
+use duizhao::align::weights::Weights;
+use rayon::prelude::*;
+
+use super::lbfgs::{Stop, minimise};
+use super::likelihood::{Features, PARAMETERS};
+use super::texts::{Corpus, Example};
+
+/// Gaussian prior on the weights, in units of each feature's root mean square (the study).
+const L2: f64 = 2.0;
+
+/// How much an example counts: there are few literary and academic texts (the study).
+fn corpus_weight(corpus: Corpus) -> f64 {
+    match corpus {
+        Corpus::Literary | Corpus::Academic => 3.0,
+        Corpus::News => 1.0,
+    }
+}
+
+/// An example with its features.
+pub struct Prepared<'a> {
+    /// The text.
+    pub example: &'a Example,
+    /// What the model looks at.
+    pub features: Features,
+}
+
+/// Compute the features of all examples; those whose gold leaves the band are left out.
+pub fn prepare<'a>(examples: &'a [Example], start: &Weights) -> Vec<Prepared<'a>> {
+    let prepared: Vec<_> = examples
+        .par_iter()
+        .map(|example| (example, Features::of(example, start)))
+        .collect();
+    prepared
+        .into_iter()
+        .filter_map(|(example, features)| {
+            if features.is_none() {
+                eprintln!("{}: the gold leaves the band, left out", example.name);
+            }
+            features.map(|features| Prepared { example, features })
+        })
+        .collect()
+}
+
+/// Fit the weights on some examples, without the features of `without`.
+pub fn fit(examples: &[&Prepared<'_>], start: &Weights, without: &BTreeSet<Group>) -> Weights {
+    let used = used(without);
+    let scale = scales(examples);
+    let point: Vec<f64> =
+        flatten(start).iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();
+    let masked = |mut point: Vec<f64>| {
+        point.iter_mut().zip(&used).filter(|(_, used)| !**used).for_each(|(x, _)| *x = 0.0);
+        point
+    };
+    let weights_at = |point: &[f64]| {
+        unflatten(&point.iter().zip(&scale).map(|(x, scale)| x / scale).collect::<Vec<_>>())
+    };
+    let stop = Stop { steps: 150, share: 1e-6 };
+    let (point, _) = minimise(masked(point), stop, |point| {
+        let weights = weights_at(point);
+        let (mut value, gradient) = loss(examples, &weights);
+        let mut gradient: Vec<f64> = gradient.iter().zip(&scale).map(|(g, s)| g / s).collect();
+        for (slot, x) in gradient.iter_mut().zip(point) {
+            *slot += L2 * x;
+            value += L2 / 2.0 * x * x;
+        }
+        (value, masked(gradient))
+    });
+    weights_at(&point)
+}
+
+/// Which parameters are fitted.
+fn used(without: &BTreeSet<Group>) -> Vec<bool> {
+    let cuts = CutFeature::ALL.iter().map(|feature| feature.group());
+    let beads = BeadFeature::ALL.iter().map(|feature| feature.group());
+    cuts.chain(beads).map(|group| !without.contains(&group)).collect()
+}
+
+/// Loss and gradient over all examples, added up in their order.
+fn loss(examples: &[&Prepared<'_>], weights: &Weights) -> (f64, Vec<f64>) {
+    let each: Vec<(f64, Vec<f64>)> = examples
+        .par_iter()
+        .map(|prepared| {
+            let mut gradient = vec![0.0; PARAMETERS];
+            let weight = corpus_weight(prepared.example.corpus);
+            (prepared.features.loss(weights, weight, &mut gradient), gradient)
+        })
+        .collect();
+    let mut total = (0.0, vec![0.0; PARAMETERS]);
+    for (value, gradient) in each {
+        total.0 += value;
+        total.1.iter_mut().zip(gradient).for_each(|(sum, g)| *sum += g);
+    }
+    total
+}
+
+/// The root mean square of every feature; 1 for those that are never set or only ever 0 or 1.
+fn scales(examples: &[&Prepared<'_>]) -> Vec<f64> {
+    let mut squares = vec![0.0; PARAMETERS];
+    let count: usize = examples.iter().map(|p| p.features.add_squares(&mut squares)).sum();
+    let binary = |group: Group| {
+        matches!(group, Group::Shape | Group::Lone | Group::Layout | Group::Numbers | Group::News)
+    };
+    let groups: Vec<Group> = (CutFeature::ALL.iter().map(|f| f.group()))
+        .chain(BeadFeature::ALL.iter().map(|f| f.group()))
+        .collect();
+    squares
+        .iter()
+        .zip(groups)
+        .map(|(square, group)| {
+            let scale = (square / count.max(1) as f64).sqrt();
+            if binary(group) && scale < 1.0 || scale < 1e-5 { 1.0 } else { scale }
+        })
+        .collect()
+}
+
+fn flatten(weights: &Weights) -> Vec<f64> {
+    weights.cut.iter().chain(&weights.bead).map(|&weight| f64::from(weight)).collect()
+}
+
+fn unflatten(point: &[f64]) -> Weights {
+    let mut weights = Weights::zero();
+    for (slot, x) in weights.cut.iter_mut().chain(&mut weights.bead).zip(point) {
+        *slot = *x as f32;
+    }
+    weights
+}
+
+/// Weights by the names of their features, rounded to five significant decimals.
+pub fn named(weights: &Weights) -> BTreeMap<String, f32> {
+    let names = (CutFeature::ALL.iter().map(|f| f.name()))
+        .chain(BeadFeature::ALL.iter().map(|f| f.name()));
+    let round = |weight: f32| (weight * 1e4).round() / 1e4;
+    names
+        .zip(weights.cut.iter().chain(&weights.bead))
+        .map(|(name, &weight)| (name.to_owned(), round(weight)))
+        .collect()
+}
