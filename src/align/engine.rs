@@ -43,7 +43,7 @@ pub struct Engine<'a> {
 impl Engine<'_> {
     /// The most probable monotone path over two texts.
     pub fn best_path(&self, zh: &Profile, en: &Profile) -> Vec<PathBead> {
-        if zh.len() == 0 || en.len() == 0 {
+        if zh.is_empty() || en.is_empty() {
             return lone_beads(zh.len(), en.len());
         }
         let (band, sections) = self.narrow(zh, en);

@@ -173,63 +173,73 @@ struct Shares {
     en: Vec<(usize, f32)>,
 }
 
+/// What the attributions of some rows are computed from.
+struct Attribution<'a> {
+    zh: &'a Profile,
+    en: &'a Profile,
+    band: &'a Band,
+    window: Window,
+}
+
 impl Shares {
     fn new(zh: &Profile, en: &Profile, band: &Band, section: &Section, rows: Range<usize>) -> Self {
         let columns = *band.row(rows.start).start()..band.row(rows.end - 1).end() + 1;
-        let en_rows = band.rows_near(columns.start, columns.end - 1);
-        let zh_range = en_rows.start.saturating_sub(1)..en_rows.end.saturating_sub(1);
-        let en_range = columns.start.saturating_sub(1)..columns.end - 1;
+        let near = band.rows_near(columns.start, columns.end - 1);
         // The rows near a column reach past the section only where the band is very wide.
-        let zh_range = zh_range.start.max(rows.start.saturating_sub(4 * WORD_BAND))
-            ..zh_range.end.min(rows.end + 4 * WORD_BAND);
-        let window = Window::new(section, (zh, zh_range.clone()), (en, en_range.clone()));
-        let en_matrix: Vec<Vec<f32>> = en_range
-            .clone()
-            .map(|at| {
-                let near = band.rows_near(at + 1, at + 1);
-                let near = near.start.max(zh_range.start + 1)..near.end.min(zh_range.end + 1);
-                let near =
-                    near.start - zh_range.start - 1..near.end.max(near.start) - zh_range.start - 1;
-                let tokens = &en.sentences[at].tokens;
-                let mut row = vec![0.0; zh_range.len()];
-                attribute(
-                    tokens,
-                    &en.idf,
-                    |token| &window.en_matches(token)[near.clone()],
-                    &mut row[near.clone()],
-                );
-                row
-            })
-            .collect();
-        let mut shares =
-            Self { first_cell: band.cells(rows.clone()).start, zh: vec![], en: vec![] };
+        let zh_range = near.start.max(rows.start.saturating_sub(4 * WORD_BAND)).saturating_sub(1)
+            ..near.end.min(rows.end + 4 * WORD_BAND).saturating_sub(1);
+        let en_range = columns.start.saturating_sub(1)..columns.end - 1;
+        let window = Window::new(section, (zh, zh_range), (en, en_range));
+        Attribution { zh, en, band, window }.shares(rows)
+    }
+}
+
+impl Attribution<'_> {
+    fn shares(&self, rows: Range<usize>) -> Shares {
+        let first_cell = self.band.cells(rows.clone()).start;
+        let mut shares = Shares { first_cell, zh: Vec::new(), en: Vec::new() };
+        let en_first = self.window.en_sentences().start;
+        let zh_first = self.window.zh_sentences().start;
+        let columns: Vec<Vec<f32>> =
+            self.window.en_sentences().map(|at| self.of_english(at)).collect();
         for row in rows {
-            let mut values = vec![0.0; band.row(row).count()];
-            if row > 0 {
-                let skip = usize::from(*band.row(row).start() == 0);
-                let first = band.row(row).start() + skip - 1 - en_range.start;
-                let tokens = &zh.sentences[row - 1].tokens;
-                let count = values.len() - skip;
-                attribute(
-                    tokens,
-                    &zh.idf,
-                    |token| &window.zh_matches(token)[first..first + count],
-                    &mut values[skip..],
-                );
-                let total: f32 = values.iter().sum();
-                values.iter_mut().for_each(|value| *value /= total + 0.5);
-            }
-            shares.zh.extend(values);
-            shares.en.extend(band.row(row).map(|column| {
-                let value = if row > 0 && column > 0 {
-                    en_matrix[column - 1 - en_range.start][row - 1 - zh_range.start]
-                } else {
-                    0.0
-                };
-                (column, value)
+            shares.zh.extend(self.of_chinese(row));
+            shares.en.extend(self.band.row(row).map(|column| match row.checked_sub(1) {
+                Some(zh_at) if column > 0 => {
+                    (column, columns[column - 1 - en_first][zh_at - zh_first])
+                }
+                _ => (column, 0.0),
             }));
         }
         shares
+    }
+
+    /// A₁ of the cells of a row, as shares of their sum.
+    fn of_chinese(&self, row: usize) -> Vec<f32> {
+        let mut values = vec![0.0; self.band.row(row).count()];
+        let Some(at) = row.checked_sub(1) else { return values };
+        let no_english = usize::from(*self.band.row(row).start() == 0);
+        let first = self.band.row(row).start() + no_english - 1 - self.window.en_sentences().start;
+        let sentences = first..first + values.len() - no_english;
+        let matches = |token| &self.window.zh_matches(token)[sentences.clone()];
+        let tokens = &self.zh.sentences[at].tokens;
+        attribute(tokens, &self.zh.idf, matches, &mut values[no_english..]);
+        let total: f32 = values.iter().sum();
+        values.iter_mut().for_each(|value| *value /= total + 0.5);
+        values
+    }
+
+    /// A₂ of an English sentence for every Chinese sentence of the window.
+    fn of_english(&self, at: usize) -> Vec<f32> {
+        let window = self.window.zh_sentences();
+        let mut values = vec![0.0; window.len()];
+        let near = self.band.rows_near(at + 1, at + 1);
+        let first = near.start.max(window.start + 1) - window.start - 1;
+        let near = first..(near.end.min(window.end + 1) - window.start - 1).max(first);
+        let matches = |token| &self.window.en_matches(token)[near.clone()];
+        let tokens = &self.en.sentences[at].tokens;
+        attribute(tokens, &self.en.idf, matches, &mut values[near.clone()]);
+        values
     }
 }
 

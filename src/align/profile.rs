@@ -105,6 +105,11 @@ impl Profile {
         self.sentences.len()
     }
 
+    /// Whether there is no sentence.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
     /// The profile of some of the sentences alone, by their positions here.
     pub fn select(&self, positions: &[usize]) -> Self {
         let sentences: Vec<_> = positions.iter().map(|&at| self.sentences[at].clone()).collect();

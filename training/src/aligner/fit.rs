@@ -31,10 +31,8 @@ pub struct Prepared<'a> {
 
 /// Compute the features of all examples; those whose gold leaves the band are left out.
 pub fn prepare<'a>(examples: &'a [Example], start: &Weights) -> Vec<Prepared<'a>> {
-    let prepared: Vec<_> = examples
-        .par_iter()
-        .map(|example| (example, Features::of(example, start)))
-        .collect();
+    let prepared: Vec<_> =
+        examples.par_iter().map(|example| (example, Features::of(example, start))).collect();
     prepared
         .into_iter()
         .filter_map(|(example, features)| {
@@ -132,8 +130,8 @@ fn unflatten(point: &[f64]) -> Weights {
 
 /// Weights by the names of their features, rounded to five significant decimals.
 pub fn named(weights: &Weights) -> BTreeMap<String, f32> {
-    let names = (CutFeature::ALL.iter().map(|f| f.name()))
-        .chain(BeadFeature::ALL.iter().map(|f| f.name()));
+    let names =
+        (CutFeature::ALL.iter().map(|f| f.name())).chain(BeadFeature::ALL.iter().map(|f| f.name()));
     let round = |weight: f32| (weight * 1e4).round() / 1e4;
     names
         .zip(weights.cut.iter().chain(&weights.bead))

@@ -58,12 +58,15 @@ impl Allowed {
             for en in band.row(zh) {
                 let Some(cell) = band.cell(zh, en) else { continue };
                 for (number, &shape) in Shape::ALL.iter().enumerate() {
-                    let Some((zh_start, en_start)) = start_of(band, (zh, en), shape) else { continue };
+                    let Some((zh_start, en_start)) = start_of(band, (zh, en), shape) else {
+                        continue;
+                    };
                     let owners: Vec<_> =
                         zh_owner[zh_start..zh].iter().chain(&en_owner[en_start..en]).collect();
                     let first = *owners[0];
                     let same = owners.iter().all(|&&owner| owner == first);
-                    let too_long = first.is_some_and(|group: usize| has_no_bead_for_all(&chain[group]));
+                    let too_long =
+                        first.is_some_and(|group: usize| has_no_bead_for_all(&chain[group]));
                     let lone_allowed = first.is_none() || too_long;
                     allowed.0[cell * shape::COUNT + number] =
                         if shape.is_null() { lone_allowed } else { first.is_some() && same };
@@ -141,7 +144,9 @@ fn groups(example: &Example, segments: &Segments) -> Vec<GoldBead> {
         zh.segments(&[at]).into_iter().for_each(|segment| sets.join(at, first(2) + segment));
     }
     for at in 0..counts[1] {
-        en.segments(&[at]).into_iter().for_each(|segment| sets.join(first(1) + at, first(3) + segment));
+        en.segments(&[at])
+            .into_iter()
+            .for_each(|segment| sets.join(first(1) + at, first(3) + segment));
     }
     for &(zh, en) in &segments.links {
         sets.join(first(2) + zh, first(3) + en);
@@ -164,7 +169,9 @@ fn best_chain(groups: &[GoldBead]) -> Vec<GoldBead> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::new();
     for (at, (zh, en)) in runs.iter().enumerate() {
         let before = (0..at)
-            .filter(|&before| runs[before].0.last() < zh.first() && runs[before].1.last() < en.first())
+            .filter(|&before| {
+                runs[before].0.last() < zh.first() && runs[before].1.last() < en.first()
+            })
             .max_by_key(|&before| best[before].0);
         let sum = before.map_or(0, |before| best[before].0) + zh.len() + en.len();
         best.push((sum, before));

@@ -27,7 +27,8 @@ pub fn minimise(
     for _ in 0..stop.steps {
         let direction = direction(&gradient, &history);
         let slope = dot(&direction, &gradient);
-        let mut length = if history.is_empty() { 1.0 / dot(&gradient, &gradient).sqrt().max(1.0) } else { 1.0 };
+        let mut length =
+            if history.is_empty() { 1.0 / dot(&gradient, &gradient).sqrt().max(1.0) } else { 1.0 };
         let (next, next_value, next_gradient) = loop {
             let next: Vec<f64> =
                 point.iter().zip(&direction).map(|(x, d)| x + length * d).collect();

@@ -74,12 +74,14 @@ impl Features {
 
     /// Minus the log-likelihood, and its gradient added to `gradient`.
     pub fn loss(&self, weights: &Weights, weight: f64, gradient: &mut [f64]) -> f64 {
-        let cut_scores: Vec<f32> = self.cuts.iter().map(|values| weights.score_cut(values)).collect();
+        let cut_scores: Vec<f32> =
+            self.cuts.iter().map(|values| weights.score_cut(values)).collect();
         let count = self.band.cell_count() * shape::COUNT;
         let mut free = Sparse(vec![f64::NEG_INFINITY; count]);
         let mut gold = free.clone();
         for candidate in &self.candidates {
-            let score = f64::from(weights.score_bead(&candidate.values) + cut_scores[candidate.cut]);
+            let score =
+                f64::from(weights.score_bead(&candidate.values) + cut_scores[candidate.cut]);
             free.0[candidate.cell * shape::COUNT + candidate.shape] = score;
             if candidate.allowed {
                 gold.0[candidate.cell * shape::COUNT + candidate.shape] = score;
@@ -153,7 +155,8 @@ struct Collector<'a> {
 impl Collector<'_> {
     /// The features of the prior for news, which the engine adds by itself.
     fn add_news(&self, shape: usize, (zh, en): (usize, usize), values: &mut BeadValues) {
-        let mut set = |feature: BeadFeature, value: f32| values[feature as usize] = self.lambda * value;
+        let mut set =
+            |feature: BeadFeature, value: f32| values[feature as usize] = self.lambda * value;
         match shape {
             Shape::LONE_ZH => {
                 set(BeadFeature::NewsLoneZh, 1.0);

@@ -6,10 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use duizhao::document::{Language, Paragraph, Role, Sentence, Side, Version};
+use duizhao::document::{Language, Side, Version};
 use duizhao::read;
 use duizhao::split::split_version;
-use duizhao::text::{CharSpan, Text};
 
 /// What kind of text it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,29 +94,16 @@ pub fn beads(folder: &Path) -> anyhow::Result<Vec<Example>> {
             Ok(Example {
                 corpus: if literary { Corpus::Literary } else { Corpus::Academic },
                 group: name.clone(),
-                zh: version_of_lines(&text(&format!("{name}.zh"))?, Language::SimplifiedChinese),
-                en: version_of_lines(&text(&format!("{name}.en"))?, Language::English),
+                zh: read::version_of_lines(
+                    &text(&format!("{name}.zh"))?,
+                    Language::SimplifiedChinese,
+                ),
+                en: read::version_of_lines(&text(&format!("{name}.en"))?, Language::English),
                 gold: Gold::Beads(parse_beads(&text(&format!("{name}.gold"))?)?),
                 name,
             })
         })
         .collect()
-}
-
-/// One sentence a line, all in one paragraph: nothing is known of paragraphs.
-pub fn version_of_lines(lines: &str, language: Language) -> Version {
-    let text = Text::new(lines);
-    let mut sentences = Vec::new();
-    let mut byte = 0;
-    for line in lines.split_inclusive('\n') {
-        let start = byte + line.len() - line.trim_start().len();
-        let end = byte + line.trim_end().len();
-        let span = text.span_of_bytes(start.min(end)..end);
-        sentences.push(Sentence { span, paragraph: 0, role: Role::Body });
-        byte += line.len();
-    }
-    let paragraphs = vec![Paragraph { span: CharSpan::new(0, text.char_len()), role: Role::Body }];
-    Version { language, text, paragraphs, sentences, ..Version::default() }
 }
 
 fn parse_beads(gold: &str) -> anyhow::Result<Vec<GoldBead>> {
@@ -138,9 +124,10 @@ fn parse_beads(gold: &str) -> anyhow::Result<Vec<GoldBead>> {
 
 /// Raw articles with linked segments, read and split by the program.
 pub fn news(folder: &Path) -> anyhow::Result<Vec<Example>> {
+    let rules = read::Rules::embedded();
     let mut articles = BTreeMap::new();
     for input in read::find_articles(&[folder.to_owned()]) {
-        for article in input.read() {
+        for article in input.read(&rules) {
             let article = article.map_err(|error| anyhow::anyhow!("{error}"))?;
             let name = article.id.rsplit('/').next().unwrap_or(&article.id).to_owned();
             articles.insert(name, article);
