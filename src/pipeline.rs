@@ -52,7 +52,7 @@ impl Pipeline {
 
     /// Align, tag, link and check an article whose sentences are given and stay as they are.
     pub fn annotate_split(&self, article: Article) -> AnnotatedArticle {
-        let alignment = self.aligner.align(&article.zh, &article.en);
+        let alignment = self.aligner.align_article(&article);
         let naming = self.linker.name(&article, &alignment);
         let flags = check::flags(&article, &alignment, &naming);
         AnnotatedArticle { article, alignment, naming, flags }

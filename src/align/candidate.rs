@@ -269,7 +269,7 @@ fn best_single(table: &CoverTable, sentences: Range<usize>) -> u32 {
 }
 
 /// How many different numbers some sentences have, and how many of them others have too.
-fn count_numbers(sentences: &[SentenceProfile], others: &[SentenceProfile]) -> (usize, usize) {
+pub fn count_numbers(sentences: &[SentenceProfile], others: &[SentenceProfile]) -> (usize, usize) {
     let (mut count, mut both) = (0, 0);
     for (at, sentence) in sentences.iter().enumerate() {
         for value in &sentence.numbers {

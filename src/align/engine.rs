@@ -31,6 +31,9 @@ pub struct PathBead {
     pub probability: f64,
 }
 
+/// The sections of two texts, each with the rows of the band that are its own.
+pub type Sections = Vec<(Range<usize>, Section)>;
+
 /// What the engine needs besides texts.
 #[derive(Debug, Clone, Copy)]
 pub struct Engine<'a> {
@@ -47,20 +50,25 @@ impl Engine<'_> {
             return lone_beads(zh.len(), en.len());
         }
         let (band, sections) = self.narrow(zh, en);
-        let scene = Scene::new(zh, en, &band);
-        let mut lattice = Lattice::new(&scene, &sections, self.weights);
-        let posterior = Posterior::new(&band, &lattice);
-        let lone_share = domain::lone_share(&band, &posterior);
+        self.search(&Scene::new(zh, en, &band), &sections)
+    }
+
+    /// The most probable path in a band.
+    pub fn search(&self, scene: &Scene<'_>, sections: &Sections) -> Vec<PathBead> {
+        let (zh, en, band) = (scene.zh, scene.en, scene.band);
+        let mut lattice = Lattice::new(scene, sections, self.weights);
+        let posterior = Posterior::new(band, &lattice);
+        let lone_share = domain::lone_share(band, &posterior);
         let lambda = domain::lambda(lone_share, domain::is_news(zh, en));
         if lambda == 0.0 {
-            return read_path(&band, &lattice, &posterior);
+            return read_path(band, &lattice, &posterior);
         }
-        lattice.add_news_prior(&scene, self.weights, lambda);
-        read_path(&band, &lattice, &Posterior::new(&band, &lattice))
+        lattice.add_news_prior(scene, self.weights, lambda);
+        read_path(band, &lattice, &Posterior::new(band, &lattice))
     }
 
     /// The band of the search, and its sections.
-    pub fn narrow(&self, zh: &Profile, en: &Profile) -> (Band, Vec<(Range<usize>, Section)>) {
+    pub fn narrow(&self, zh: &Profile, en: &Profile) -> (Band, Sections) {
         if zh.len() * en.len() <= narrow::FULL_CELLS {
             let band = Band::full(zh.len(), en.len());
             let sections = self.sections(zh, en, &band);
@@ -73,7 +81,7 @@ impl Engine<'_> {
     }
 
     /// Cut the rows of a band into sections.
-    fn sections(&self, zh: &Profile, en: &Profile, band: &Band) -> Vec<(Range<usize>, Section)> {
+    fn sections(&self, zh: &Profile, en: &Profile, band: &Band) -> Sections {
         let rows = zh.len() + 1;
         let count = rows.div_ceil(SECTION_ROWS);
         let bounds = |number: usize| number * rows / count;
@@ -90,7 +98,8 @@ impl Engine<'_> {
     }
 }
 
-fn lone_beads(zh: usize, en: usize) -> Vec<PathBead> {
+/// Sentences of one side alone, all without a partner.
+pub fn lone_beads(zh: usize, en: usize) -> Vec<PathBead> {
     let zh_beads = (0..zh).map(|at| (at..at + 1, 0..0));
     let en_beads = (0..en).map(|at| (zh..zh, at..at + 1));
     zh_beads.chain(en_beads).map(|(zh, en)| PathBead { zh, en, probability: 1.0 }).collect()

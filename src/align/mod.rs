@@ -12,8 +12,15 @@
 //! | [`lattice`] | scores every bead of the band with the fitted [`weights`] |
 //! | [`domain`] | adapts the prior to the document |
 //! | [`search`] | finds the best path and the probability of each bead |
+//! | [`moved`] | links text that stands elsewhere in the other version |
+//! | [`evidence`], [`word_link`], [`null_reason`] | say why, in terms that a person can read |
+//! | [`between`] | aligns what a reviewer has not fixed |
+//! | [`explain`] | takes a bead's score apart |
+//!
+//! [`engine`] is the path through them; [`Aligner`] is what others use.
 
 pub mod band;
+mod between;
 pub mod candidate;
 mod chain;
 mod clause;
@@ -21,9 +28,13 @@ mod coverage;
 mod cut;
 pub mod domain;
 pub mod engine;
+mod evidence;
+mod explain;
 pub mod feature;
 pub mod lattice;
+pub mod moved;
 pub mod narrow;
+mod null_reason;
 mod number;
 pub mod profile;
 pub mod scene;
@@ -34,21 +45,40 @@ mod surface;
 mod vector;
 pub mod weights;
 mod window;
+mod word_link;
 
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
+
 use crate::bead::{Alignment, Bead};
-use crate::document::{Side, Version};
-use crate::lexicon::Lexicon;
-use engine::Engine;
+use crate::document::{Article, Direction, Side, Version};
+use crate::lexicon::{Lexicon, Term};
+use engine::{Engine, PathBead, Sections};
+use moved::MovedValues;
 use profile::Profile;
-use weights::{Weights, WeightsFile};
+use section::Section;
+use weights::{Weights, WeightsError, WeightsFile};
+use window::Window;
+
+pub use explain::{Explanation, Part, Rival};
+
+/// Beads whose words are linked together.
+const BATCH: usize = 64;
 
 /// The alignment engine with its tables.
 #[derive(Debug)]
 pub struct Aligner {
-    lexicon: &'static Lexicon,
+    lexicon: Lexicon,
     weights: Weights,
+    moved: MovedValues,
+}
+
+/// Two versions with their profiles.
+#[derive(Debug, Clone, Copy)]
+struct Sides<'a> {
+    zh: (&'a Profile, &'a Version),
+    en: (&'a Profile, &'a Version),
 }
 
 impl Aligner {
@@ -57,31 +87,134 @@ impl Aligner {
     /// # Panics
     /// If the embedded files are damaged, which the tests rule out.
     pub fn embedded() -> &'static Self {
-        static ALIGNER: LazyLock<Aligner> = LazyLock::new(|| Aligner {
-            lexicon: Lexicon::embedded(),
-            weights: WeightsFile::embedded().main().expect("the embedded weights are complete"),
+        static ALIGNER: LazyLock<Aligner> = LazyLock::new(|| {
+            Aligner::with_weights(&WeightsFile::embedded()).expect("the embedded weights are complete")
         });
         &ALIGNER
     }
 
-    /// The engine with the embedded tables and other weights.
-    pub fn with_weights(weights: Weights) -> Self {
-        Self { lexicon: Lexicon::embedded(), weights }
+    /// The engine with word pairs besides those of the embedded lexicon: a user's terms, or pairs
+    /// learnt from confirmed beads.
+    ///
+    /// # Panics
+    /// If the embedded files are damaged, which the tests rule out.
+    pub fn with_terms(terms: &[Term]) -> Self {
+        let plain = Self::embedded();
+        let lexicon = Lexicon::with_terms(terms);
+        Self { lexicon, weights: plain.weights.clone(), moved: plain.moved }
     }
 
-    /// Align the sentences of two versions.
+    /// The engine with the embedded tables and other weights.
+    ///
+    /// # Errors
+    /// If the weights are not those of this version's features.
+    pub fn with_weights(file: &WeightsFile) -> Result<Self, WeightsError> {
+        let lexicon = Lexicon::with_terms(&[]);
+        Ok(Self { lexicon, weights: file.main()?, moved: moved::weights(&file.moved) })
+    }
+
+    /// Align the sentences of two versions, of which nothing says which is the original.
+    ///
+    /// Every sentence of both sides is in exactly one bead.
     pub fn align(&self, zh: &Version, en: &Version) -> Alignment {
-        let zh = Profile::of(zh, Side::Chinese, self.lexicon);
-        let en = Profile::of(en, Side::English, self.lexicon);
-        let engine = Engine { lexicon: self.lexicon, weights: &self.weights };
-        let beads = engine
-            .best_path(&zh, &en)
-            .into_iter()
-            .map(|bead| Bead {
-                confidence: bead.probability,
-                ..Bead::of(bead.zh.collect::<Vec<_>>(), bead.en.collect::<Vec<_>>())
-            })
-            .collect();
+        self.align_between(zh, en, &[])
+    }
+
+    /// Align an article; sentences without a partner are *omitted* or *added* by its direction.
+    pub fn align_article(&self, article: &Article) -> Alignment {
+        let mut alignment = self.align(&article.zh, &article.en);
+        set_null_reasons(&mut alignment.beads, &article.zh, &article.en, article.direction);
+        alignment
+    }
+
+    /// Align what is left between beads that stay as they are, such as a reviewer has confirmed.
+    ///
+    /// The fixed beads may cross, but no other bead crosses those of them that form the longest
+    /// monotone chain, except moved text. Their sentences must be different ones, each below the
+    /// number of sentences; sentence numbers that are not are ignored with their bead.
+    pub fn align_between(&self, zh: &Version, en: &Version, fixed: &[Bead]) -> Alignment {
+        let zh_profile = Profile::of(zh, Side::Chinese, &self.lexicon);
+        let en_profile = Profile::of(en, Side::English, &self.lexicon);
+        let sides = Sides { zh: (&zh_profile, zh), en: (&en_profile, en) };
+        let mut beads = self.align_profiles(sides, fixed);
+        evidence::set_positions(&mut beads, en_profile.len());
+        evidence::mark_crossings(&mut beads);
+        set_null_reasons(&mut beads, zh, en, Direction::Unknown);
         Alignment { beads }
     }
+
+    /// The score of every bead of the best monotone path, taken apart.
+    pub fn explain(&self, zh: &Version, en: &Version) -> Vec<Explanation> {
+        let zh = Profile::of(zh, Side::Chinese, &self.lexicon);
+        let en = Profile::of(en, Side::English, &self.lexicon);
+        explain::explain(&self.engine(), &zh, &en)
+    }
+
+    fn engine(&self) -> Engine<'_> {
+        Engine { lexicon: &self.lexicon, weights: &self.weights }
+    }
+
+    fn align_profiles(&self, sides: Sides<'_>, fixed: &[Bead]) -> Vec<Bead> {
+        let (zh, en) = (sides.zh.0, sides.en.0);
+        let fixed = between::valid(fixed, zh.len(), en.len());
+        if zh.is_empty() || en.is_empty() {
+            return engine::lone_beads(zh.len(), en.len()).into_iter().map(bead_of).collect();
+        }
+        let (band, sections) = self.engine().narrow(zh, en);
+        let path = if fixed.is_empty() {
+            let path = self.engine().search(&scene::Scene::new(zh, en, &band), &sections);
+            moved::link(&self.engine(), &self.moved, zh, en, path)
+        } else {
+            between::align_gaps(&self.engine(), &self.moved, (zh, en), &fixed)
+        };
+        let mut beads: Vec<Bead> = path.into_iter().map(bead_of).collect();
+        add_evidence(&mut beads, sides, &sections);
+        if !fixed.is_empty() {
+            beads.extend(fixed.into_iter().cloned());
+            beads = between::in_text_order(beads, en.len());
+        }
+        beads
+    }
+}
+
+fn bead_of(bead: PathBead) -> Bead {
+    let sentences = (bead.zh.collect::<Vec<_>>(), bead.en.collect::<Vec<_>>());
+    Bead { confidence: bead.probability, ..Bead::of(sentences.0, sentences.1) }
+}
+
+fn set_null_reasons(beads: &mut [Bead], zh: &Version, en: &Version, direction: Direction) {
+    for bead in beads {
+        bead.null_reason = null_reason::null_reason(bead, zh, en, direction);
+    }
+}
+
+/// Set the evidence of the beads, without position, and their word links. The beads' sentences are runs.
+fn add_evidence(beads: &mut [Bead], sides: Sides<'_>, sections: &Sections) {
+    let (zh, en) = (sides.zh.0, sides.en.0);
+    let ratio = scene::length_ratio(zh, en);
+    beads.par_chunks_mut(BATCH).for_each(|batch| {
+        let Some((zh_range, en_range)) = sentences_of(batch) else { return };
+        let section = section_of(sections, zh_range.start);
+        let window = Window::new(section, (zh, zh_range), (en, en_range));
+        for bead in batch.iter_mut().filter(|bead| !bead.is_null()) {
+            bead.evidence = evidence::evidence(bead, zh, en, ratio, &window);
+            bead.word_links = word_link::word_links(bead, sides.zh, sides.en, &window);
+        }
+    });
+}
+
+/// The section in whose rows the sentence ends.
+fn section_of(sections: &Sections, zh: usize) -> &Section {
+    let at = sections.partition_point(|(rows, _)| rows.end <= zh + 1);
+    &sections[at.min(sections.len() - 1)].1
+}
+
+/// From the first to the last sentence of some beads with text on both sides.
+fn sentences_of(beads: &[Bead]) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let range = |side: Side| {
+        let sentences = beads.iter().filter(|bead| !bead.is_null()).flat_map(|b| b.side(side));
+        let (first, last) = (sentences.clone().min()?, sentences.max()?);
+        Some(*first..last + 1)
+    };
+    Some((range(Side::Chinese)?, range(Side::English)?))
 }

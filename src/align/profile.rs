@@ -29,6 +29,8 @@ pub struct Profile {
     pub words: Vec<Word>,
     /// Each word's weight in units of 1 / [`IDF_UNIT`].
     pub idf: Vec<u32>,
+    /// Words written with a capital inside a sentence more often than without: names.
+    names: Vec<bool>,
     /// The sentences in order.
     pub sentences: Vec<SentenceProfile>,
     /// Whether a quotation is open before each sentence, and after the last.
@@ -97,7 +99,13 @@ impl Profile {
             .collect();
         let quote_open = quote_states(sentences.iter().map(|sentence| &sentence.surface));
         let has_paragraphs = version.paragraphs.len() > 1;
-        Self { side, idf, sentences, quote_open, has_paragraphs, words }
+        let names = names(version, &sentences, words.len());
+        Self { side, idf, names, sentences, quote_open, has_paragraphs, words }
+    }
+
+    /// Whether the word is a name by its capitals; never in Chinese.
+    pub fn is_name(&self, token: Token) -> bool {
+        self.names[token.word]
     }
 
     /// The number of sentences.
@@ -121,6 +129,21 @@ impl Profile {
     pub fn bytes(&self) -> usize {
         self.sentences.iter().map(|sentence| sentence.bytes).sum()
     }
+}
+
+/// For each word whether most of its occurrences after the first word of a sentence have a capital.
+fn names(version: &Version, sentences: &[SentenceProfile], words: usize) -> Vec<bool> {
+    let mut surplus = vec![0_i32; words];
+    for sentence in sentences {
+        let start = version.sentences[sentence.index].span.start;
+        for token in sentence.tokens.iter().skip(1) {
+            let at = start + token.span.start;
+            let first = version.text.slice(CharSpan::new(at, at + 1)).chars().next();
+            let capital = first.is_some_and(char::is_uppercase);
+            surplus[token.word] += if capital { 1 } else { -1 };
+        }
+    }
+    surplus.into_iter().map(|surplus| surplus > 0).collect()
 }
 
 /// What is known of a version's words while its sentences are looked at.

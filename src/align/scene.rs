@@ -24,8 +24,7 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// A scene over these texts.
     pub fn new(zh: &'a Profile, en: &'a Profile, band: &'a Band) -> Self {
-        let ratio = zh.bytes().max(1) as f64 / en.bytes().max(1) as f64;
-        Self { zh, en, ratio, band }
+        Self { zh, en, ratio: length_ratio(zh, en), band }
     }
 
     /// The window that holds all sentences of beads that end in `rows`, and the ones beside them.
@@ -36,4 +35,9 @@ impl<'a> Scene<'a> {
         let high = (self.band.row(rows.end - 1).end() + 3).min(self.en.len());
         Window::new(section, (self.zh, zh), (self.en, low..high))
     }
+}
+
+/// Bytes of Chinese for one byte of English.
+pub fn length_ratio(zh: &Profile, en: &Profile) -> f64 {
+    zh.bytes().max(1) as f64 / en.bytes().max(1) as f64
 }

@@ -68,10 +68,11 @@ pub fn fit(options: &FitOptions) -> anyhow::Result<()> {
         }
     }
     let weights = fit::fit(&prepared.iter().collect::<Vec<_>>(), &start, &everything);
-    let aligner = Aligner::with_weights(weights.clone());
+    let file = file_of(&weights);
+    let aligner = Aligner::with_weights(&file)?;
     let all: Vec<&Example> = examples.iter().collect();
     println!("fitted on everything: {}", Figures::of(&aligner, &all).line());
-    options.out.as_ref().map_or(Ok(()), |path| write(path, &weights))
+    options.out.as_ref().map_or(Ok(()), |path| write(path, &file))
 }
 
 /// The fold of every example: examples of a group stay together, corpora are spread evenly.
@@ -103,16 +104,20 @@ fn cross_validate(
             example.corpus != Corpus::Academic && folds[&*example.group] == fold
         };
         let seen: Vec<_> = prepared.iter().filter(|p| !held_out(p.example)).collect();
-        let aligner = Aligner::with_weights(fit::fit(&seen, start, without));
+        let file = file_of(&fit::fit(&seen, start, without));
+        let aligner = Aligner::with_weights(&file).expect("all features have weights");
         let unseen: Vec<_> = examples.iter().filter(|example| held_out(example)).collect();
         figures.add(Figures::of(&aligner, &unseen));
     }
     figures
 }
 
-fn write(path: &Path, weights: &Weights) -> anyhow::Result<()> {
-    let embedded = WeightsFile::embedded();
-    let file = WeightsFile { format: FORMAT, weights: fit::named(weights), moved: embedded.moved };
-    std::fs::write(path, serde_json::to_string_pretty(&file)? + "\n")?;
+fn file_of(weights: &Weights) -> WeightsFile {
+    let moved = WeightsFile::embedded().moved;
+    WeightsFile { format: FORMAT, weights: fit::named(weights), moved }
+}
+
+fn write(path: &Path, file: &WeightsFile) -> anyhow::Result<()> {
+    std::fs::write(path, serde_json::to_string_pretty(file)? + "\n")?;
     Ok(())
 }
