@@ -64,7 +64,7 @@ fn gaps(fixed: &[&Bead], zh: usize, en: usize) -> Vec<(Range<usize>, Range<usize
     gaps
 }
 
-/// The most beads with text on both sides that rise on both.
+/// Beads with text on both sides that rise on both, as many sentences as can be.
 fn monotone_chain<'a>(fixed: &[&'a Bead]) -> Vec<&'a Bead> {
     let mut beads: Vec<&Bead> = fixed.iter().filter(|bead| !bead.is_null()).copied().collect();
     beads.sort_by_key(|bead| bead.zh[0]);
@@ -75,7 +75,8 @@ fn monotone_chain<'a>(fixed: &[&'a Bead]) -> Vec<&'a Bead> {
             other.zh.last() < bead.zh.first() && other.en.last() < bead.en.first()
         };
         let before = (0..at).filter(follows).max_by_key(|&before| best[before].0);
-        best.push((before.map_or(0, |before| best[before].0) + 1, before));
+        let sentences = bead.zh.len() + bead.en.len();
+        best.push((before.map_or(0, |before| best[before].0) + sentences, before));
     }
     let mut chain = Vec::new();
     let mut at = (0..beads.len()).max_by_key(|&at| best[at].0);

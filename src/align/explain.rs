@@ -1,10 +1,10 @@
 //! Explanations: a bead's score taken apart into features and weights, and what stood against it.
 
+use super::candidate::lone_length;
 use super::domain;
 use super::engine::Engine;
 use super::feature::{BeadFeature, BeadValues, CutFeature, CutValues};
 use super::lattice::{FeatureSink, Lattice, news_feature, start_of, visit_features};
-use super::candidate::lone_length;
 use super::profile::Profile;
 use super::scene::Scene;
 use super::search::{Posterior, Scores, Step, best_path};
@@ -143,7 +143,10 @@ fn explanation(
         .collect();
     let shape = Shape::ALL[step.shape];
     let start = (step.zh_end - shape.zh, step.en_end - shape.en);
-    let score = scene.band.cell(step.zh_end, step.en_end).map(|cell| Scores::score(lattice, cell, step.shape));
+    let score = scene
+        .band
+        .cell(step.zh_end, step.en_end)
+        .map(|cell| Scores::score(lattice, cell, step.shape));
     Explanation {
         zh: (start.0..step.zh_end).collect(),
         en: (start.1..step.en_end).collect(),

@@ -88,7 +88,8 @@ impl Aligner {
     /// If the embedded files are damaged, which the tests rule out.
     pub fn embedded() -> &'static Self {
         static ALIGNER: LazyLock<Aligner> = LazyLock::new(|| {
-            Aligner::with_weights(&WeightsFile::embedded()).expect("the embedded weights are complete")
+            Aligner::with_weights(&WeightsFile::embedded())
+                .expect("the embedded weights are complete")
         });
         &ALIGNER
     }

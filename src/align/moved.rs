@@ -24,8 +24,7 @@ const LARGEST_GRID: usize = 250_000;
 const THRESHOLD: f32 = -0.5;
 
 /// Shapes that are tried.
-const SHAPES: [Shape; 3] =
-    [Shape { zh: 1, en: 1 }, Shape { zh: 1, en: 2 }, Shape { zh: 2, en: 1 }];
+const SHAPES: [Shape; 3] = [Shape { zh: 1, en: 1 }, Shape { zh: 1, en: 2 }, Shape { zh: 2, en: 1 }];
 
 /// Features of a bead that count here too.
 const SHARED: [F; 12] = [
@@ -116,7 +115,9 @@ pub fn candidates(
     for shape in SHAPES {
         let en_runs = runs(en_open, shape.en);
         for zh_start in runs(zh_open, shape.zh) {
-            found.extend(en_runs.iter().map(|&en_start| comparison.candidate(zh_start, en_start, shape)));
+            found.extend(
+                en_runs.iter().map(|&en_start| comparison.candidate(zh_start, en_start, shape)),
+            );
         }
     }
     found
@@ -162,9 +163,8 @@ impl<'a> Comparison<'a> {
     fn rivals(&self, zh: &Range<usize>, en: &Range<usize>) -> (f32, f32) {
         let columns = self.scene.en.len();
         let at = |zh: usize, en: usize| self.matches[zh * columns + en];
-        let outside = |count: usize, inside: Range<usize>| {
-            (0..count).filter(move |at| !inside.contains(at))
-        };
+        let outside =
+            |count: usize, inside: Range<usize>| (0..count).filter(move |at| !inside.contains(at));
         let of_zh = zh
             .clone()
             .flat_map(|zh| outside(columns, en.clone()).map(move |en| (zh, en)))
@@ -213,7 +213,9 @@ pub fn link(
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut linked = Vec::new();
     for (score, MovedCandidate { zh, en, .. }) in scored {
-        if zh_open[zh.clone()].iter().all(|open| *open) && en_open[en.clone()].iter().all(|open| *open) {
+        if zh_open[zh.clone()].iter().all(|open| *open)
+            && en_open[en.clone()].iter().all(|open| *open)
+        {
             zh_open[zh.clone()].fill(false);
             en_open[en.clone()].fill(false);
             let probability = 1.0 / (1.0 + libm::exp(-f64::from(score)));
@@ -258,8 +260,13 @@ mod tests {
 
     #[test]
     fn linked_sentences_take_the_place_of_the_chinese_one() {
-        let path =
-            vec![bead(0..1, 0..0), bead(1..2, 0..0), bead(2..3, 0..1), bead(3..3, 1..2), bead(3..3, 2..3)];
+        let path = vec![
+            bead(0..1, 0..0),
+            bead(1..2, 0..0),
+            bead(2..3, 0..1),
+            bead(3..3, 1..2),
+            bead(3..3, 2..3),
+        ];
         let linked = insert(path, vec![bead(0..2, 1..2)]);
         assert_eq!(linked, [bead(0..2, 1..2), bead(2..3, 0..1), bead(3..3, 2..3)]);
     }

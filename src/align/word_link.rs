@@ -98,8 +98,7 @@ fn similar_pairs(
 /// Both words are free, or one is and the other one's partner stands beside it.
 fn may_link(pair: &Pair, zh_taken: &[Option<usize>], en_taken: &[Option<usize>]) -> bool {
     let beside = |taken: Option<usize>, at: usize| {
-        taken.is_some_and(|first: usize| first.abs_diff(at) == 1)
-            && pair.similarity >= LEAST_SECOND
+        taken.is_some_and(|first: usize| first.abs_diff(at) == 1) && pair.similarity >= LEAST_SECOND
     };
     match (zh_taken[pair.zh], en_taken[pair.en]) {
         (None, None) => true,
