@@ -63,6 +63,7 @@ pub enum Command {
     Tag(TagArguments),
     Split(SplitArguments),
     Pipe(PipeArguments),
+    Eval(EvalArguments),
     Validate(ValidateArguments),
 }
 
@@ -207,6 +208,36 @@ pub struct PipeArguments {
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+/// Compare a prediction with a gold standard: beads, mentions, links, calibration
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    duizhao eval gold/ predicted/             NAME.gold against NAME.beads\n  \
+    duizhao eval tests/gold output            hand-made articles against a corpus\n  \
+    duizhao eval dev.iob2 tagged.jsonl        IOB2 against the output of `duizhao tag --lines`")]
+pub struct EvalArguments {
+    /// The gold: .gold files, gold articles, IOB2, or anything that PREDICTED may be
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub gold: PathBuf,
+    /// The prediction: .beads files, a corpus folder, beads.jsonl, or JSONL of `duizhao tag`
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub predicted: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: EvalFormat,
+    /// Exit with 1 if an F1 is below this
+    #[arg(long, value_name = "F1")]
+    pub min_f1: Option<f64>,
+}
+
+/// What `eval` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalFormat {
+    /// Tables
+    Text,
+    /// All figures as JSON
+    Json,
 }
 
 /// Check a corpus folder against schema and invariants; print every fault

@@ -22,6 +22,7 @@ pub mod build;
 pub mod check;
 pub mod document;
 pub mod error;
+pub mod evaluate;
 pub mod flag;
 pub mod lexicon;
 pub mod link;

@@ -2,6 +2,7 @@
 
 mod align;
 mod build;
+mod eval;
 mod input;
 mod pipe;
 mod side_by_side;
@@ -23,6 +24,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Tag(arguments) => tag::run(arguments),
         Command::Split(arguments) => split::run(arguments),
         Command::Validate(arguments) => validate::run(arguments, quiet),
+        Command::Eval(arguments) => eval::run(arguments),
         Command::Pipe(arguments) => pipe::run(arguments, quiet),
     }
 }
