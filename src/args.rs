@@ -63,8 +63,13 @@ pub enum Command {
     Tag(TagArguments),
     Split(SplitArguments),
     Pipe(PipeArguments),
+    Export(ExportArguments),
+    Import(ImportArguments),
     Eval(EvalArguments),
     Validate(ValidateArguments),
+    Completions(CompletionsArguments),
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 /// The main job: read every article below INPUT, write the corpus folder
@@ -248,6 +253,129 @@ pub struct ValidateArguments {
     /// The corpus folder
     #[arg(default_value = "output", value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
+}
+
+/// Write another format from the corpus, with the review's corrections applied
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    duizhao export output --to tmx -o memory.tmx\n  \
+    duizhao export output --to xlsx -o check.xlsx --min-confidence 0.5\n  \
+    duizhao export output --to moses -o corpus --roles body   corpus.zh and corpus.en\n\n\
+    Rejected beads are left out unless --status names them; confirmed and edited ones pass \
+    --min-confidence with any confidence.")]
+pub struct ExportArguments {
+    /// The corpus folder
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// The format
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    pub to: ExportFormat,
+    /// The file to write [default: standard output]
+    #[arg(short = 'o', long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Leave out beads below this confidence, 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0)]
+    pub min_confidence: f64,
+    /// Only beads with one of these statuses
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub status: Vec<StatusName>,
+    /// Only beads with one of these roles
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub roles: Vec<RoleName>,
+    /// The unit of offsets in jsonl and parquet
+    #[arg(long, value_enum, default_value = "codepoint")]
+    pub offsets: Offsets,
+}
+
+/// What `export` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Translation memory, TMX 1.4
+    Tmx,
+    /// XLIFF 2.0
+    Xliff,
+    /// Tab-separated values
+    Tsv,
+    /// Comma-separated values
+    Csv,
+    /// Excel workbook with beads and names
+    Xlsx,
+    /// Apache Parquet with typed lists
+    Parquet,
+    /// Two text files, a line a bead: FILE.zh and FILE.en
+    Moses,
+    /// One self-contained page for reading
+    Html,
+    /// Tagged tokens of both sides
+    Iob2,
+    /// The names as terminology, TBX-Basic
+    Tbx,
+    /// Bead records, as in beads.jsonl
+    Jsonl,
+    /// Markdown tables
+    #[value(alias = "markdown")]
+    Md,
+}
+
+/// What a reviewer made of a bead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusName {
+    Auto,
+    Confirmed,
+    Edited,
+    Rejected,
+}
+
+/// What a bead is in its article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    Headline,
+    Byline,
+    Dateline,
+    Caption,
+    Credit,
+    Subhead,
+    Body,
+    Boilerplate,
+}
+
+/// The unit of offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Offsets {
+    /// Unicode code points: Python
+    Codepoint,
+    /// UTF-16 code units: JavaScript, Java, C#
+    Utf16,
+    /// UTF-8 bytes: Rust, Go, C
+    Utf8,
+}
+
+/// Take corrections back from an exported file, as steps of the review
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+    duizhao export output --to xlsx -o check.xlsx   and when it has been corrected:\n  \
+    duizhao import output check.xlsx\n\n\
+    Texts, status and comment of each bead are compared with the corpus by the bead's id; what \
+    differs becomes a correction that `duizhao review` can undo. Takes .tsv, .csv, .xlsx, .tmx, \
+    .xliff, .xlf and .jsonl.")]
+pub struct ImportArguments {
+    /// The corpus folder
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// The corrected file
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+}
+
+/// Print a script that completes commands and options in a shell
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duizhao completions bash > ~/.local/share/bash-completion/completions/duizhao"
+)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 /// A user's own data for the stages.

@@ -23,7 +23,11 @@ pub mod check;
 pub mod document;
 pub mod error;
 pub mod evaluate;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod flag;
+#[cfg(feature = "export")]
+pub mod import;
 pub mod lexicon;
 pub mod link;
 pub mod mention;

@@ -6,7 +6,13 @@ use anyhow::{Context, Result};
 use duizhao::build::BuildOptions;
 use duizhao::read::Rules;
 
-use crate::args::{BuildArguments, ResourceArguments};
+use duizhao::document::Role;
+use duizhao::export::{ExportOptions, Format, OffsetUnit, Selection};
+use duizhao::record::Status;
+
+use crate::args::{
+    BuildArguments, ExportArguments, ExportFormat, Offsets, ResourceArguments, RoleName, StatusName,
+};
 
 /// The options of `build`.
 pub fn build_options(arguments: BuildArguments) -> Result<BuildOptions> {
@@ -30,5 +36,62 @@ pub fn rules(resources: &ResourceArguments) -> Result<Rules> {
         None => Ok(Rules::embedded()),
         Some(path) => Rules::with_file(path)
             .with_context(|| format!("cannot use the rules in {}", path.display())),
+    }
+}
+
+/// The options of `export`.
+pub fn export_options(arguments: &ExportArguments) -> ExportOptions {
+    let mut selection = Selection {
+        min_confidence: arguments.min_confidence,
+        roles: arguments.roles.iter().copied().map(role).collect(),
+        ..Selection::default()
+    };
+    if !arguments.status.is_empty() {
+        selection.statuses = arguments.status.iter().copied().map(status).collect();
+    }
+    let offsets = match arguments.offsets {
+        Offsets::Codepoint => OffsetUnit::CodePoint,
+        Offsets::Utf16 => OffsetUnit::Utf16,
+        Offsets::Utf8 => OffsetUnit::Utf8,
+    };
+    ExportOptions { format: format(arguments.to), selection, offsets }
+}
+
+fn format(format: ExportFormat) -> Format {
+    match format {
+        ExportFormat::Tmx => Format::Tmx,
+        ExportFormat::Xliff => Format::Xliff,
+        ExportFormat::Tsv => Format::Tsv,
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Xlsx => Format::Xlsx,
+        ExportFormat::Parquet => Format::Parquet,
+        ExportFormat::Moses => Format::Moses,
+        ExportFormat::Html => Format::Html,
+        ExportFormat::Iob2 => Format::Iob2,
+        ExportFormat::Tbx => Format::Tbx,
+        ExportFormat::Jsonl => Format::Jsonl,
+        ExportFormat::Md => Format::Markdown,
+    }
+}
+
+fn role(role: RoleName) -> Role {
+    match role {
+        RoleName::Headline => Role::Headline,
+        RoleName::Byline => Role::Byline,
+        RoleName::Dateline => Role::Dateline,
+        RoleName::Caption => Role::Caption,
+        RoleName::Credit => Role::Credit,
+        RoleName::Subhead => Role::Subhead,
+        RoleName::Body => Role::Body,
+        RoleName::Boilerplate => Role::Boilerplate,
+    }
+}
+
+fn status(status: StatusName) -> Status {
+    match status {
+        StatusName::Auto => Status::Auto,
+        StatusName::Confirmed => Status::Confirmed,
+        StatusName::Edited => Status::Edited,
+        StatusName::Rejected => Status::Rejected,
     }
 }

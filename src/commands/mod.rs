@@ -3,6 +3,9 @@
 mod align;
 mod build;
 mod eval;
+mod export;
+mod generate;
+mod import;
 mod input;
 mod pipe;
 mod side_by_side;
@@ -25,6 +28,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Split(arguments) => split::run(arguments),
         Command::Validate(arguments) => validate::run(arguments, quiet),
         Command::Eval(arguments) => eval::run(arguments),
+        Command::Export(arguments) => export::run(arguments, quiet),
+        Command::Import(arguments) => import::run(arguments, quiet),
+        Command::Completions(arguments) => generate::completions(arguments),
+        Command::Man => generate::man(),
         Command::Pipe(arguments) => pipe::run(arguments, quiet),
     }
 }
