@@ -153,6 +153,7 @@ fn request(line: &Line) -> Result<Request, ArticleError> {
     };
     let number = line.number.to_string();
     let bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line.bytes);
+    let bytes = bytes.trim_ascii_end();
     let mut object: Map<String, Value> = serde_json::from_slice(bytes).map_err(|error| {
         let at = line.byte_offset + error.column().saturating_sub(1) as u64;
         fault(&number, format!("not a JSON object with \"id\", \"zh\" and \"en\": {error}"), at)
@@ -200,7 +201,7 @@ mod tests {
         let ids: Vec<_> = records.iter().map(|r| r["id"].as_str().or(r["doc"].as_str())).collect();
         assert_eq!(ids, [Some("1"), Some("3"), Some("7"), Some("5")]);
         assert_eq!(records[1]["code"], "invalid_record");
-        assert_eq!(records[1]["byte_offset"], good.len() + 1 + 6);
+        assert_eq!(records[1]["byte_offset"], good.len() + 1 + 5);
         assert!(records[2]["message"].as_str().unwrap().contains("\"en\" is missing"));
     }
 }
