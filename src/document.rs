@@ -135,6 +135,16 @@ pub struct Paragraph {
     pub role: Role,
 }
 
+/// A stretch of a paragraph with a role of its own: a photo credit behind a caption, an editor's
+/// line behind the last sentence. It begins and ends where sentences do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inset {
+    /// Where it stands, in code points.
+    pub span: CharSpan,
+    /// What it is.
+    pub role: Role,
+}
+
 /// A sentence: a span inside one paragraph, without the white space around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sentence {
@@ -161,6 +171,9 @@ pub struct Version {
     pub text: Text,
     /// Paragraphs in order, not overlapping.
     pub paragraphs: Vec<Paragraph>,
+    /// Stretches with another role than their paragraph, in order; the splitter hands the role on
+    /// to their sentences.
+    pub insets: Vec<Inset>,
     /// Sentences in order, not overlapping, each inside its paragraph; empty before splitting.
     pub sentences: Vec<Sentence>,
 }

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::assign::assign;
 use super::decode::Fault;
+use super::direction::direction;
 use super::find::Form;
 use super::formats::{self, Content};
 use super::languages::{Lean, language_of};
@@ -10,7 +12,7 @@ use super::page::Page;
 use super::sides::sides;
 use super::table::RowResult;
 use super::{Input, Rules};
-use crate::document::{Article, Language, Paragraph, Role, Side, Version};
+use crate::document::{Article, Inset, Language, Paragraph, Role, Side, Version};
 use crate::error::{ArticleError, ErrorCode, Stage};
 use crate::text::Text;
 
@@ -166,31 +168,35 @@ fn one_language(present: Side) -> Fault {
 }
 
 fn article(zh: Version, en: Version) -> Article {
-    Article { zh, en, ..Article::default() }
+    Article { direction: direction(&zh, &en), zh, en, ..Article::default() }
 }
 
-/// A version from a page of one side.
-fn version(page: Page, side: Side, _rules: &Rules) -> Result<Version, Fault> {
+/// A version from a page of one side, with roles, title, author and date.
+fn version(page: Page, side: Side, rules: &Rules) -> Result<Version, Fault> {
     if page.blocks.is_empty() {
         return Err(empty());
     }
+    let assigned = assign(&page, side, rules);
     let language = language_of(&page.text, side);
-    Ok(plain_version(page, language))
+    let mut version = plain_version(page, language);
+    for (index, role) in assigned.roles.into_iter().enumerate() {
+        let paragraph = &mut version.paragraphs[index];
+        paragraph.role = role;
+        let start = paragraph.span.start;
+        let moved = |inset: &Inset| Inset { span: inset.span.shifted(start), role: inset.role };
+        version.insets.extend(assigned.insets[index].iter().map(moved));
+    }
+    (version.title, version.author) = (assigned.title, assigned.author);
+    version.published = assigned.published;
+    Ok(version)
 }
 
-/// A version with the roles that markup gives, body text otherwise.
+/// A version of body text, nothing known about it.
 pub(super) fn plain_version(page: Page, language: Language) -> Version {
     let text = Text::new(page.text);
-    let paragraphs = page
-        .blocks
-        .into_iter()
-        .map(|block| Paragraph {
-            span: text.span_of_bytes(block.bytes),
-            role: block.role.unwrap_or(Role::Body),
-        })
-        .collect();
-    let (author, published) = (page.metadata.author, page.metadata.published);
-    Version { language, author, published, text, paragraphs, ..Version::default() }
+    let spans = page.blocks.into_iter().map(|block| text.span_of_bytes(block.bytes));
+    let paragraphs = spans.map(|span| Paragraph { span, role: Role::Body }).collect();
+    Version { language, text, paragraphs, ..Version::default() }
 }
 
 /// See [`super::article_from_texts`].

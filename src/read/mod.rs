@@ -11,8 +11,10 @@
 //! | `article.rs` | puts the two versions together, or says what is missing |
 
 mod article;
+mod assign;
 mod dates;
 mod decode;
+mod direction;
 mod docx;
 mod find;
 mod formats;

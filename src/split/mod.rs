@@ -42,7 +42,9 @@ fn replace_sentences(version: &mut Version, split: impl Fn(&str) -> Vec<CharSpan
     for (index, paragraph) in version.paragraphs.iter().enumerate() {
         for span in split(version.text.slice(paragraph.span)) {
             let span = span.shifted(paragraph.span.start);
-            sentences.push(Sentence { span, paragraph: index, role: paragraph.role });
+            let inset = version.insets.iter().find(|inset| inset.span.contains(span));
+            let role = inset.map_or(paragraph.role, |inset| inset.role);
+            sentences.push(Sentence { span, paragraph: index, role });
         }
     }
     version.sentences = sentences;
