@@ -56,6 +56,10 @@ struct Shape {
     words: usize,
     /// Whether a sentence ends at its end.
     ends: bool,
+    /// Whether that sentence is a question or an exclamation.
+    asks: bool,
+    /// Whether it begins with a quotation or ends with one or with a bracket.
+    is_quoted: bool,
     /// Whether it ends with a mark that announces more, such as a comma or colon.
     goes_on: bool,
     /// Whether every word is a name: capitals in English, at most ten characters in Chinese.
@@ -80,6 +84,9 @@ impl Shape {
         Self {
             words,
             ends: matches!(last, Some('。' | '.' | '！' | '!' | '？' | '?' | '…' | '｡')),
+            asks: matches!(last, Some('！' | '!' | '？' | '?')),
+            is_quoted: text.trim_end().ends_with(closers)
+                || text.trim_start().starts_with(['“', '"', '「', '‘']),
             goes_on: matches!(last, Some('，' | ',' | '：' | ':' | '；' | ';' | '—' | '、')),
             is_name,
         }
@@ -93,18 +100,17 @@ impl Shape {
     }
 
     /// Whether it could stand above an article.
-    fn is_title_like(self, text: &str) -> bool {
+    fn is_title_like(self) -> bool {
         /// Longest headline, in words.
         const LONGEST: usize = 30;
-        let is_question = text.trim_end().ends_with(['?', '？', '!', '！', '”', '"', '’']);
-        (!self.ends || is_question) && !self.goes_on && (2..=LONGEST).contains(&self.words)
+        (!self.ends || self.asks) && !self.goes_on && (2..=LONGEST).contains(&self.words)
     }
 
     /// Whether it could stand above a part of an article.
-    fn is_subhead_like(self, text: &str) -> bool {
+    fn is_subhead_like(self) -> bool {
         /// Longest subhead, in words.
         const LONGEST: usize = 12;
-        self.is_title_like(text) && self.words <= LONGEST
+        self.is_title_like() && !(self.ends && self.is_quoted) && self.words <= LONGEST
     }
 }
 
@@ -156,6 +162,7 @@ impl Work<'_> {
             let role = verdict.as_ref().map(|verdict| verdict.role);
             line.role = match (line.hint, role) {
                 (Some(Role::Caption), Some(Role::Credit)) => Some(Role::Credit),
+                (Some(Role::Byline), Some(Role::Dateline)) => Some(Role::Dateline),
                 (Some(Role::Subhead), Some(Role::Boilerplate)) => Some(Role::Boilerplate),
                 (hint, role) => hint.or(role),
             };
@@ -201,7 +208,7 @@ impl Work<'_> {
         let candidates: Vec<usize> = (0..self.lines.len())
             .take_while(|&index| self.lines[index].place == Place::Head)
             .filter(|&index| self.lines[index].is_open())
-            .filter(|&index| self.lines[index].shape.is_title_like(self.lines[index].text))
+            .filter(|&index| self.lines[index].shape.is_title_like())
             .collect();
         match candidates[..] {
             [] => {}
@@ -220,6 +227,9 @@ impl Work<'_> {
         /// Longest caption, in words.
         const LONGEST: usize = 45;
         for index in 0..self.lines.len() {
+            if self.is_caption_with_credit(&self.lines[index]) {
+                self.lines[index].role = Some(Role::Caption);
+            }
             let after_caption = index > 0 && self.lines[index - 1].role == Some(Role::Caption);
             let line = &mut self.lines[index];
             let may_credit = line.is_open() || line.hint == Some(Role::Caption);
@@ -238,6 +248,21 @@ impl Work<'_> {
         }
     }
 
+    /// `The bridge in May. Photo: Jane Doe`: two sentences in one line, the second one a credit.
+    fn is_caption_with_credit(&self, line: &Line) -> bool {
+        if !line.is_open() || line.shape.ends {
+            return false;
+        }
+        let text = Text::new(line.text);
+        match split_paragraph(line.text, self.side)[..] {
+            [_, last] => {
+                let role = self.sentence_role(text.slice(last), Role::Caption);
+                role == Some(Role::Credit)
+            }
+            _ => false,
+        }
+    }
+
     /// What is left is told by its place and its neighbours.
     fn by_place(&mut self) {
         for index in 0..self.lines.len() {
@@ -245,13 +270,13 @@ impl Work<'_> {
             let before_is_line = index > 0 && self.is_short_line(index - 1);
             let has_headline = self.lines[..index].iter().any(|l| l.role == Some(Role::Headline));
             let line = &mut self.lines[index];
-            if !line.is_open() || !line.shape.is_subhead_like(line.text) {
+            if !line.is_open() || !line.shape.is_subhead_like() {
                 continue;
             }
             line.role = match line.place {
                 Place::Inside if next_is_line || before_is_line => None,
                 Place::Inside => Some(Role::Subhead),
-                Place::Head if has_headline => Some(Role::Subhead),
+                Place::Head if has_headline && !line.shape.ends => Some(Role::Subhead),
                 Place::Head => None,
                 Place::Tail if line.shape.ends => None,
                 Place::Tail => Some(Role::Boilerplate),
@@ -264,7 +289,7 @@ impl Work<'_> {
         self.lines.get(index).is_some_and(|line| {
             line.role.is_none_or(|role| role == Role::Subhead)
                 && line.place == Place::Inside
-                && line.shape.is_subhead_like(line.text)
+                && line.shape.is_subhead_like()
         })
     }
 
@@ -309,7 +334,10 @@ impl Work<'_> {
             return own;
         }
         let bare = sentence.trim_matches(['[', ']', '【', '】', '(', ')', '（', '）']);
-        verdict(bare, Scope::Paragraph).filter(|role| *role == Role::Credit)
+        let is_author = !bare.is_empty() && bare.trim() == self.author;
+        verdict(bare, Scope::Paragraph)
+            .filter(|role| *role == Role::Credit)
+            .or(is_author.then_some(Role::Credit))
     }
 }
 
@@ -321,7 +349,8 @@ fn bare_author(byline: &str) -> String {
         .or_else(|| line.strip_prefix("BY "))
         .or_else(|| line.split_once(['：', ':']).map(|(_, name)| name))
         .unwrap_or(line);
-    name.trim().to_owned()
+    let name = name.trim();
+    name.split(['\u{3000}', '|', '/', '／']).next().unwrap_or(name).trim().to_owned()
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ fn glossed_in_english(text: &str) -> usize {
 fn is_pinyin(name: &str) -> bool {
     static SYLLABLES: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            "^(?i)(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|üan|an|en|in|un|ün|ai|ei|ao|ou|ia|ie|iu|ua|ue|ui|uo|üe|a|o|e|i|u|ü)(?:-|'|’)?){1,3}$",
+            "^(?i)(?:(?:(?:zh|ch|sh|hs|ts|tz|[bpmfdtnlgkhrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|ue|ui|uo|a|e|i|u|ü)|[bpmfwy]o|[jqx](?:iang|iong|uan|ing|ian|iao|in|un|ia|ie|iu|ue|i|u)|(?:ang|an|ai|ao|ou|en|er|e))(?:-|'|’)?){1,3}$",
         )
     });
     let words: Vec<&str> = name.split_whitespace().collect();

@@ -4,7 +4,8 @@
 //! marker stands at the end of the name (`a.zh.txt`, `a_en.html`, `a-zh-Hant.md`), as its
 //! extension (`a.zh`), as the whole name (`a/zh.txt`), or as a folder (`zh/a.txt`). A file without
 //! a marker holds both versions. Left out of a folder: hidden files and folders, `README`,
-//! `LICENSE` and `NOTICE` files, and files of a kind that holds no text.
+//! `LICENSE` and `NOTICE` files, and files of a kind that holds no articles (`.json` among them,
+//! which is read where it is given by name).
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -139,7 +140,9 @@ fn is_article(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let (stem, extension) = stem_and_extension(&name);
     let is_about_folder = matches!(stem.split('.').next(), Some("readme" | "license" | "notice"));
-    let is_known = READABLE.contains(&extension) || UNREADABLE.contains(&extension);
+    // JSON files in a folder of articles are rarely articles.
+    let is_known =
+        READABLE.contains(&extension) && extension != "json" || UNREADABLE.contains(&extension);
     (is_known || marker(extension).is_some()) && !is_about_folder
 }
 

@@ -148,6 +148,7 @@ fn version(record: &VersionRecord) -> Version {
         published: record.published.clone(),
         text: Text::new(record.text.as_str()),
         paragraphs: paragraphs.collect(),
+        insets: Vec::new(),
         sentences: sentences.collect(),
     }
 }
