@@ -1,5 +1,6 @@
 //! The main job: inputs → a corpus folder, by document on several threads.
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -86,10 +87,16 @@ pub fn build(
     let mut writer = CorpusWriter::create(&options.output).map_err(cannot_write)?;
     let mut provenance = Provenance { models: pipeline.models(), ..Provenance::default() };
     let roots = Roots::of(&options.inputs);
+    let mut ids = HashSet::new();
     let process = |input: &Input| process_input(pipeline, input, &options.rules, &roots);
     ordered_map(inputs.iter(), options.jobs, process, |processed| {
         for article in &processed.articles {
             match article {
+                Ok((annotated, _)) if !ids.insert(annotated.article.id.clone()) => {
+                    let error = same_id(&annotated.article);
+                    listen(Event::Failed(&error));
+                    writer.add_error(&error)?;
+                }
                 Ok((annotated, records)) => writer.add(annotated, records)?,
                 Err(error) => {
                     listen(Event::Failed(error));
@@ -103,6 +110,18 @@ pub fn build(
     })
     .map_err(cannot_write)?;
     writer.finish(provenance).map_err(cannot_write)
+}
+
+/// The error of an article whose id another one has: rows of a table can have any id.
+fn same_id(article: &Article) -> ArticleError {
+    ArticleError {
+        doc: article.id.clone(),
+        path: article.path.first().cloned().unwrap_or_default(),
+        stage: Stage::Read,
+        code: ErrorCode::Ambiguous,
+        message: format!("another article has the id {:?} already; rename one of them", article.id),
+        byte_offset: None,
+    }
 }
 
 fn check_paths(options: &BuildOptions) -> Result<(), BuildError> {

@@ -15,7 +15,7 @@ use crate::mention::{Label, Source};
 /// A number in 0–1, rounded to four decimals and written with all of them.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Score(f64);
+pub struct Score(#[schemars(range(min = 0.0, max = 1.0))] f64);
 
 impl Score {
     /// `value` rounded to four decimals. Not-a-number becomes 0.
@@ -53,6 +53,7 @@ pub struct BeadRecord {
     pub en: String,
     /// Number of Chinese sentences, dash, number of English ones: `2-1`.
     #[serde(rename = "type")]
+    #[schemars(regex(pattern = r"^[0-9]+-[0-9]+$"))]
     pub bead_type: String,
     /// Calibrated probability that the bead is right.
     pub confidence: Score,
@@ -217,10 +218,12 @@ pub struct VersionRecord {
     /// Author or authors.
     pub author: String,
     /// Publication date, `YYYYMMDD`.
+    #[schemars(regex(pattern = r"^([0-9]{8})?$"))]
     pub published: String,
     /// The text as read, untouched.
     pub text: String,
     /// SHA-256 of `text` in UTF-8, hexadecimal.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     pub sha256: String,
     /// Paragraphs in order.
     pub paragraphs: Vec<ParagraphRecord>,
@@ -268,6 +271,7 @@ pub struct DocumentBead {
     pub en: Vec<usize>,
     /// `2-1`.
     #[serde(rename = "type")]
+    #[schemars(regex(pattern = r"^[0-9]+-[0-9]+$"))]
     pub bead_type: String,
     /// Calibrated probability that the bead is right.
     pub confidence: Score,

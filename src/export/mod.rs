@@ -241,4 +241,4 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;

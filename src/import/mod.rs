@@ -235,3 +235,6 @@ fn differs(cell: &str, current: &str) -> bool {
 
 /// The names of the columns that an import reads.
 pub(crate) const READ_COLUMNS: [&str; 5] = ["id", "zh", "en", "status", "comment"];
+
+#[cfg(test)]
+mod round_trip;

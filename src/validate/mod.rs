@@ -19,6 +19,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::error::ErrorCode;
 use crate::record::{BeadRecord, DocumentRecord, EntityRecord, ErrorRecord};
 use crate::write::manifest::MANIFEST;
 use crate::write::schema::RecordFile;
@@ -204,7 +205,9 @@ impl<'a> Checker<'a> {
         let mut errors = RecordLines::<ErrorRecord>::open(self.folder, RecordFile::Errors)?;
         while let Some((place, error)) = errors.next(&mut self.faults)? {
             self.counts.errors += 1;
-            if self.docs.contains(&error.doc) {
+            // A second article of the same id is refused, and its id is then in both files.
+            let is_second = error.code == ErrorCode::Ambiguous;
+            if self.docs.contains(&error.doc) && !is_second {
                 let message = format!("{:?} is in documents.jsonl too", error.doc);
                 self.faults.add(&place, "doc", message);
             }
@@ -230,3 +233,6 @@ fn check_path(place: &Place, field: &str, path: &str, faults: &mut Faults) {
         faults.add(place, field, format!("{path:?} is an absolute path"));
     }
 }
+
+#[cfg(all(test, feature = "export"))]
+mod planted;

@@ -1,0 +1,105 @@
+//! Export → correct elsewhere → import: what comes back is what went out.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::import;
+use crate::document::Side;
+use crate::export::fixture::{corpus, export_bytes, options};
+use crate::export::{Format, Output, export};
+use crate::record::Status;
+use crate::review::Desk;
+use crate::review::action::Action;
+use crate::review::desk::Belief;
+
+/// The formats that come back, with their extensions.
+const FORMATS: [(Format, &str); 6] = [
+    (Format::Tsv, "tsv"),
+    (Format::Csv, "csv"),
+    (Format::Xlsx, "xlsx"),
+    (Format::Tmx, "tmx"),
+    (Format::Xliff, "xliff"),
+    (Format::Jsonl, "jsonl"),
+];
+
+fn export_to(folder: &Path, format: Format, file: &Path) -> Vec<u8> {
+    export(folder, &options(format), Output::File(file)).unwrap();
+    fs::read(file).unwrap()
+}
+
+/// Correct the pair of the corpus at the desk.
+fn correct(folder: &Path, zh: &str, en: &str, comment: &str, status: Status) {
+    let mut desk = Desk::open(folder).unwrap();
+    let bead = desk.state(0).beads[1].key();
+    let correct = |side, text: &str| Action::Correct { bead, side, text: Some(text.to_owned()) };
+    let actions = [
+        correct(Side::Chinese, zh),
+        correct(Side::English, en),
+        Action::Comment { bead, text: comment.to_owned() },
+        Action::SetStatus { bead, status },
+    ];
+    for action in actions {
+        // What changes nothing is refused.
+        let _ = desk.act(0, &action, &Belief { seen: i64::MAX, ..Belief::default() });
+    }
+}
+
+/// Text without white space at its ends.
+fn text() -> impl Strategy<Value = String> {
+    let part = prop_oneof!["[一-龥。，“”《》]{1,8}", "[a-zA-Z<>&\"'|=+@-]{1,8}", "\\PC{1,6}"];
+    prop::collection::vec(part, 1..4)
+        .prop_map(|parts| parts.concat().trim().to_owned())
+        .prop_filter("text", |text| !text.is_empty())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn corrections_survive_the_journey(
+        zh in text(),
+        en in text(),
+        comment in text(),
+        status in prop::sample::select(vec![Status::Auto, Status::Confirmed, Status::Rejected]),
+    ) {
+        let reviewed = corpus();
+        correct(reviewed.path(), &zh, &en, &comment, status);
+        let files = tempfile::tempdir().unwrap();
+        for (format, extension) in FORMATS {
+            let file = files.path().join(format!("out.{extension}"));
+            let sent = export_to(reviewed.path(), format, &file);
+            let fresh = corpus();
+            let summary = import(fresh.path(), &file).unwrap();
+            prop_assert_eq!(&summary.refused, &[]);
+            let back = export_to(fresh.path(), format, &files.path().join("back"));
+            prop_assert!(sent == back, "{:?} differs", format);
+            let again = import(fresh.path(), &file).unwrap();
+            prop_assert_eq!(again.changed, 0);
+        }
+    }
+}
+
+#[test]
+fn an_untouched_export_changes_nothing() {
+    for (format, extension) in FORMATS {
+        let (corpus, files) = (corpus(), tempfile::tempdir().unwrap());
+        let file = files.path().join(format!("out.{extension}"));
+        fs::write(&file, export_bytes(format)).unwrap();
+        let summary = import(corpus.path(), &file).unwrap();
+        assert_eq!((summary.changed, summary.refused), (0, vec![]), "{format:?}");
+    }
+}
+
+#[test]
+fn rows_that_fit_nowhere_are_named() {
+    let (corpus, files) = (corpus(), tempfile::tempdir().unwrap());
+    let file = files.path().join("out.tsv");
+    let rows = "id\ten\tstatus\n新闻/一/b0009\tx\tauto\n新闻/二/b0000\tx\tauto\n\
+                新闻/一/b0001\tWang Li said so.\tperfect\n新闻/一/b0002\tNew text.\tauto\n";
+    fs::write(&file, rows).unwrap();
+    let summary = import(corpus.path(), &file).unwrap();
+    let refused: Vec<_> = summary.refused.iter().map(|refused| refused.line).collect();
+    assert_eq!((summary.rows, summary.changed, refused), (4, 0, vec![2, 3, 4, 5]));
+}
