@@ -13,18 +13,11 @@ use crate::error::ErrorCode;
 /// Read a page.
 pub(super) fn page(html: &str) -> Result<Page, Fault> {
     let document = Document::from(html);
+    let found = metadata(html)?;
     remove_furniture(&document);
-    let config = Config { keep_classes: true, ..Config::default() };
-    let mut readability =
-        Readability::new(html, None, Some(config)).map_err(|error| unreadable(&error))?;
-    let found = readability.get_article_metadata(readability.parse_json_ld());
-    let article = match only_article(&document) {
-        Some(html) => html,
-        None => match readability.parse() {
-            Ok(article) => article.content.to_string(),
-            Err(_) => document.select("body").html().to_string(),
-        },
-    };
+    let article = only_article(&document)
+        .or_else(|| readable(&document))
+        .unwrap_or_else(|| document.select("body").html().to_string());
     let content = Document::from(article.as_str());
     remove_furniture(&content);
     let mut body = Page::default();
@@ -36,6 +29,19 @@ pub(super) fn page(html: &str) -> Result<Page, Fault> {
         published: found.published_time.and_then(|time| dates::date_in(&time)).unwrap_or_default(),
     };
     Ok(page)
+}
+
+/// What the page's head says; scripts with linked data count.
+fn metadata(html: &str) -> Result<dom_smoothie::Metadata, Fault> {
+    let page = Readability::new(html, None, None).map_err(|error| unreadable(&error))?;
+    Ok(page.get_article_metadata(page.parse_json_ld()))
+}
+
+/// The part of a page that reads like an article.
+fn readable(document: &Document) -> Option<String> {
+    let config = Config { keep_classes: true, ..Config::default() };
+    let mut page = Readability::new(document.html(), None, Some(config)).ok()?;
+    page.parse().ok().map(|article| article.content.to_string())
 }
 
 fn unreadable(error: &impl std::fmt::Display) -> Fault {

@@ -141,19 +141,25 @@ impl Rules {
         place: Place,
         scope: Scope,
     ) -> Option<Verdict> {
-        let line = line.trim();
+        let line = plain_spaces(line.trim());
         let length = line.chars().count();
         self.rules
             .iter()
             .filter(|rule| {
                 rule.scope == scope && rule.applies(side, place) && length <= rule.longest
             })
-            .find_map(|rule| rule.pattern.captures(line).map(|found| (rule, found)))
+            .find_map(|rule| rule.pattern.captures(&line).map(|found| (rule, found)))
             .map(|(rule, found)| Verdict {
                 role: rule.role,
                 author: found.name("author").map(|name| name.as_str().trim().to_owned()),
             })
     }
+}
+
+/// `line` with every white space but U+3000 as a plain space, so that patterns need not know of
+/// no-break spaces.
+fn plain_spaces(line: &str) -> String {
+    line.chars().map(|c| if c.is_whitespace() && c != '\u{3000}' { ' ' } else { c }).collect()
 }
 
 impl Rule {

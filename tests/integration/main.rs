@@ -4,4 +4,5 @@ mod gold;
 mod review;
 mod split;
 
+mod read;
 mod tag;
