@@ -1,6 +1,7 @@
 //! Training and measuring: the commands behind the figures in the documents, one file each.
 
 mod aligner;
+mod evaluate_roles;
 mod evaluate_splitter;
 mod tagger;
 
@@ -18,6 +19,8 @@ struct Arguments {
 enum Command {
     /// Figures of the embedded aligner on the texts that it was fitted on.
     EvaluateAligner(aligner::EvaluateOptions),
+    /// Boilerplate lines found among body text.
+    EvaluateRoles(evaluate_roles::Options),
     /// F1 of sentence bounds on texts whose sentences are known.
     EvaluateSplitter(evaluate_splitter::Options),
     /// Pack the name lists of the taggers.
@@ -33,6 +36,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::EvaluateAligner(options) => aligner::evaluate(&options),
+        Command::EvaluateRoles(options) => evaluate_roles::run(&options),
         Command::EvaluateSplitter(options) => evaluate_splitter::run(&options),
         Command::PackNames(options) => tagger::pack_names(&options),
         Command::TrainTagger(options) => tagger::train(&options),
