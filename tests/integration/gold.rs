@@ -145,7 +145,7 @@ fn the_corpus_is_read_as_in_the_gold() {
     assert_eq!(ids, articles.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>());
     let mut failures = Vec::new();
     for ((id, gold), article) in articles.iter().zip(&read) {
-        for GoldSide { side, sentences, .. } in gold.sides() {
+        for GoldSide { side, sentences, roles, .. } in gold.sides() {
             let version = article.version(side);
             let found: Vec<&str> =
                 (0..version.sentences.len()).map(|index| version.sentence_text(index)).collect();
@@ -153,6 +153,11 @@ fn the_corpus_is_read_as_in_the_gold() {
             failures.extend(missing.map(|gold| format!("{id}: missing {gold}")));
             let extra = found.iter().filter(|found| !sentences.iter().any(|gold| gold == *found));
             failures.extend(extra.map(|found| format!("{id}: not in the gold: {found}")));
+            for (index, (sentence, role)) in version.sentences.iter().zip(roles).enumerate() {
+                if sentence.role.name() != role {
+                    failures.push(format!("{id}: {role}: {}", version.sentence_text(index)));
+                }
+            }
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
