@@ -66,6 +66,7 @@ pub enum Command {
     Export(ExportArguments),
     Import(ImportArguments),
     Eval(EvalArguments),
+    Review(ReviewArguments),
     Validate(ValidateArguments),
     Completions(CompletionsArguments),
     /// Print the manual page, for `man -l -`
@@ -243,6 +244,25 @@ pub enum EvalFormat {
     Text,
     /// All figures as JSON
     Json,
+}
+
+/// Check and repair the alignment in the browser
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    duizhao review output\n  \
+    duizhao review output --port 8765 --no-open\n\n\
+    Serves pages on 127.0.0.1 only. Every action is kept in OUTPUT/review.sqlite at once;\n\
+    `duizhao export` writes the corpus with the corrections.")]
+pub struct ReviewArguments {
+    /// The corpus folder
+    #[arg(default_value = "output", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// The port to listen on [default: a free one]
+    #[arg(short, long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Print the address, do not open it
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// Check a corpus folder against schema and invariants; print every fault

@@ -8,6 +8,7 @@ mod generate;
 mod import;
 mod input;
 mod pipe;
+mod review;
 mod side_by_side;
 mod split;
 mod tag;
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Import(arguments) => import::run(arguments, quiet),
         Command::Completions(arguments) => generate::completions(arguments),
         Command::Man => generate::man(),
+        Command::Review(arguments) => review::run(arguments),
         Command::Pipe(arguments) => pipe::run(arguments, quiet),
     }
 }

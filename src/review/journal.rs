@@ -329,6 +329,16 @@ impl Journal {
         write().map_err(|source| JournalError::Database { path, source })
     }
 
+    /// 128 random bits, hexadecimal.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn random_token(&self) -> Result<String, JournalError> {
+        let sql = "SELECT lower(hex(randomblob(16)))";
+        let token = self.connection.query_row(sql, [], |row| row.get(0));
+        token.map_err(|source| self.error(source))
+    }
+
     /// A setting of the desk, such as the keys.
     ///
     /// # Errors

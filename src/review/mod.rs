@@ -10,18 +10,31 @@
 //! | [`corpus`], [`records`] | the corpus folder, and between its records and states |
 //! | [`carry`] | corrections of an earlier build of the corpus |
 //! | [`desk`] | all of these together: the articles of a corpus, what was done to them |
+//! | [`realign`], [`everywhere`] | what a program proposes: a realignment, one change in many places |
+//! | [`navigate`], [`concordance`] | finding: the next row, a word in the corpus |
+//! | [`page`], [`diff`], [`serve`] | the pages, what of them to swap, and the server |
+//! | [`html`] | the reading view as one file |
 //! | [`corrections`] | what a review changed, for exports |
 
 pub mod action;
 pub mod carry;
+pub mod concordance;
 pub mod corpus;
 pub mod corrections;
 pub mod desk;
+pub mod diff;
 pub mod edit;
+pub mod everywhere;
 pub mod history;
+pub mod html;
 pub mod journal;
+pub mod navigate;
+pub mod page;
+pub mod realign;
 pub mod records;
+pub mod serve;
 pub mod state;
 
 pub use corrections::Corrections;
 pub use desk::{Desk, DeskError};
+pub use serve::{ServeError, ServeOptions, serve};

@@ -47,7 +47,7 @@ pub fn state(records: &ArticleRecords) -> ArticleState {
         zh,
         en,
         beads,
-        links,
+        links: Arc::new(links),
         names: BTreeMap::new(),
     }
 }

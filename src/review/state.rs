@@ -40,7 +40,7 @@ pub struct ArticleState {
     /// The beads, in the order in which they are shown and written.
     pub beads: Vec<Arc<BeadState>>,
     /// Links between mentions, by where the Chinese and the English one start; with confidence.
-    pub links: BTreeMap<(MentionStart, MentionStart), f64>,
+    pub links: Arc<BTreeMap<(MentionStart, MentionStart), f64>>,
     /// Names that a reviewer gave to entities of this article, by entity id.
     pub names: BTreeMap<String, EntityNames>,
 }
@@ -270,6 +270,14 @@ impl SideState {
     /// The sentence that starts at `start`.
     pub fn sentence(&self, start: SentenceStart) -> Option<&SentenceState> {
         self.sentence_index(start).map(|index| &self.sentences[index])
+    }
+
+    /// What to call the version: its title, or its first sentence.
+    pub fn heading(&self) -> &str {
+        match self.sentences.first() {
+            Some(first) if self.title.is_empty() => self.slice(first.span),
+            _ => &self.title,
+        }
     }
 
     /// The text of a span.

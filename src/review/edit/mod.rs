@@ -143,4 +143,4 @@ fn correct(
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

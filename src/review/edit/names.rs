@@ -109,13 +109,11 @@ pub(super) fn resize(
 
 fn rekey_links(state: &mut ArticleState, side: Side, from: MentionStart, to: MentionStart) {
     let rekeyed = |start: usize| if start == from { to } else { start };
-    state.links = std::mem::take(&mut state.links)
-        .into_iter()
-        .map(|((zh, en), confidence)| match side {
-            Side::Chinese => ((rekeyed(zh), en), confidence),
-            Side::English => ((zh, rekeyed(en)), confidence),
-        })
-        .collect();
+    let links = state.links.iter().map(|(&(zh, en), &confidence)| match side {
+        Side::Chinese => ((rekeyed(zh), en), confidence),
+        Side::English => ((zh, rekeyed(en)), confidence),
+    });
+    state.links = Arc::new(links.collect());
 }
 
 pub(super) fn delete(
@@ -125,7 +123,7 @@ pub(super) fn delete(
 ) -> Result<(), Refusal> {
     let mentions = Arc::make_mut(&mut state.side_mut(side).mentions);
     mentions.remove(&mention).ok_or(Refusal::NoMention)?;
-    state.links.retain(|&(zh, en), _| match side {
+    Arc::make_mut(&mut state.links).retain(|&(zh, en), _| match side {
         Side::Chinese => zh != mention,
         Side::English => en != mention,
     });
@@ -146,7 +144,7 @@ pub(super) fn link(
     if bead_of(Side::Chinese, zh) != bead_of(Side::English, en) {
         return Err(Refusal::NotTogether);
     }
-    if state.links.insert((zh, en), 1.0) == Some(1.0) {
+    if Arc::make_mut(&mut state.links).insert((zh, en), 1.0) == Some(1.0) {
         return Err(Refusal::NoChange);
     }
     if zh_entity.is_empty() {
@@ -162,7 +160,7 @@ pub(super) fn unlink(
     zh: MentionStart,
     en: MentionStart,
 ) -> Result<(), Refusal> {
-    state.links.remove(&(zh, en)).map(|_| ()).ok_or(Refusal::NoChange)
+    Arc::make_mut(&mut state.links).remove(&(zh, en)).map(|_| ()).ok_or(Refusal::NoChange)
 }
 
 pub(super) fn rename(

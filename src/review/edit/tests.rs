@@ -53,7 +53,7 @@ fn article(zh: SideState, en: SideState, types: &[(usize, usize)]) -> ArticleSta
     });
     let beads = beads.collect();
     let (id, direction) = ("demo".into(), Direction::Unknown);
-    ArticleState { id, direction, zh, en, beads, links: BTreeMap::new(), names: BTreeMap::new() }
+    ArticleState { id, direction, zh, en, beads, links: Arc::default(), names: BTreeMap::new() }
 }
 
 /// Four Chinese and five English sentences in two paragraphs, as 1-1, 1-2, 2-2.
@@ -69,7 +69,7 @@ fn small() -> ArticleState {
         |end, source| MentionState { end, label: Label::Per, entity: "per:su-lan".into(), source };
     Arc::make_mut(&mut state.zh.mentions).insert(0, mention(2, Source::Model));
     Arc::make_mut(&mut state.en.mentions).insert(0, mention(6, Source::Model));
-    state.links.insert((0, 0), 0.9);
+    Arc::make_mut(&mut state.links).insert((0, 0), 0.9);
     state.check().expect("a sound start");
     state
 }
@@ -295,7 +295,7 @@ fn a_carried_bead_cuts_the_text_as_it_was() {
 }
 
 /// An article of random shape: sentences per paragraph on both sides, beads of random types.
-fn any_article() -> impl Strategy<Value = ArticleState> {
+pub(in crate::review) fn any_article() -> impl Strategy<Value = ArticleState> {
     let sides = (prop::collection::vec(1..4usize, 1..4), prop::collection::vec(1..4usize, 1..4));
     (sides, any::<u64>()).prop_map(|((zh, en), seed)| {
         let zh_side =
@@ -317,13 +317,13 @@ fn any_article() -> impl Strategy<Value = ArticleState> {
 }
 
 /// Numbers that [`action_of`] makes an action of that is near to possible on a state.
-type Dice = (u8, usize, usize, usize, bool);
+pub(in crate::review) type Dice = (u8, usize, usize, usize, bool);
 
-fn any_dice() -> impl Strategy<Value = Vec<Dice>> {
+pub(in crate::review) fn any_dice() -> impl Strategy<Value = Vec<Dice>> {
     prop::collection::vec((0..24u8, 0..40usize, 0..40usize, 0..12usize, any::<bool>()), 1..30)
 }
 
-fn action_of(state: &ArticleState, (kind, a, b, c, flip): Dice) -> Action {
+pub(in crate::review) fn action_of(state: &ArticleState, (kind, a, b, c, flip): Dice) -> Action {
     let bead = state.beads[a % state.beads.len()].key();
     let side = if flip { Side::Chinese } else { Side::English };
     let way = if c % 2 == 0 { Way::Up } else { Way::Down };
