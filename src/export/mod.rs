@@ -203,7 +203,10 @@ fn run(
         if beads.is_empty() {
             continue;
         }
-        options.offsets.convert(&mut document, &mut beads);
+        // The page is cut from the texts here and now; it holds no offsets.
+        if options.format != Format::Html {
+            options.offsets.convert(&mut document, &mut beads);
+        }
         exporter.article(out, &document, &beads)?;
     }
     exporter.finish(out, &corpus.entities())?;

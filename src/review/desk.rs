@@ -13,10 +13,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::action::{Action, Refusal};
-use super::carry::{self, Unfitting};
+use super::carry::Unfitting;
 use super::corpus::{ArticleRecords, Corpus, CorpusError, fingerprint};
 use super::history::History;
-use super::journal::{Deed, Entry, Journal, JournalError, NewBuild};
+use super::journal::{Deed, Journal, JournalError, NewBuild};
 use super::records;
 use super::state::{ArticleState, BeadKey};
 use crate::record::EntityRecord;

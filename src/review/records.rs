@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::corpus::ArticleRecords;
-use super::state::{ArticleState, BeadState, MentionState, SentenceState, SideState, WordPair};
+use super::state::{
+    ArticleState, BeadState, Corrected, MentionState, SentenceState, SideState, WordPair,
+};
 use crate::bead::{Alignment, Bead, Evidence, WordLink};
 use crate::check;
 use crate::document::{Article, Language, Paragraph, Sentence, Side, Version};
@@ -13,7 +15,7 @@ use crate::flag::Flag;
 use crate::mention::{Mention, MentionLink, Naming};
 use crate::pipeline::AnnotatedArticle;
 use crate::record::{
-    BeadRecord, DocumentRecord, EvidenceRecord, MentionRecord, SentenceRef, VersionRecord,
+    BeadRecord, DocumentRecord, EvidenceRecord, MentionRecord, SentenceRef, Status, VersionRecord,
     WordLinkRecord,
 };
 use crate::text::{CharSpan, Text};
@@ -32,14 +34,17 @@ pub fn state(records: &ArticleRecords) -> ArticleState {
     let mut beads = Vec::with_capacity(records.beads.len());
     for bead in &records.beads {
         let texts = BeadTexts::of(bead, &zh_version, &en_version);
-        for link in &bead.entity_links {
+        let corrected = texts.corrected(bead);
+        let entity_links =
+            if corrected == Corrected::default() { bead.entity_links.as_slice() } else { &[] };
+        for link in entity_links {
             let zh_start = texts.zh_mention(bead, link.zh, &zh);
             let en_start = texts.en_mention(bead, link.en, &en);
             if let (Some(zh_start), Some(en_start)) = (zh_start, en_start) {
                 links.insert((zh_start, en_start), link.confidence.value());
             }
         }
-        beads.push(Arc::new(bead_state(bead, &texts)));
+        beads.push(Arc::new(bead_state(bead, &texts, corrected)));
     }
     ArticleState {
         id: document.id.clone(),
@@ -88,6 +93,14 @@ impl BeadTexts {
         }
     }
 
+    /// The texts of an edited bead that are not its source's: a reviewer's.
+    fn corrected(&self, bead: &BeadRecord) -> Corrected {
+        let other = |source: &BeadText, text: &String| {
+            (bead.status == Status::Edited && source.as_str() != text).then(|| text.clone())
+        };
+        Corrected { zh: other(&self.zh, &bead.zh), en: other(&self.en, &bead.en) }
+    }
+
     /// Where the Chinese mention at `position` of the bead's list starts in the article.
     fn zh_mention(&self, bead: &BeadRecord, position: usize, side: &SideState) -> Option<usize> {
         mention_start(&self.zh, bead.zh_entities.get(position)?, side)
@@ -113,7 +126,9 @@ fn mention_start(text: &BeadText, mention: &MentionRecord, side: &SideState) -> 
     side.mentions.contains_key(&start).then_some(start)
 }
 
-fn bead_state(bead: &BeadRecord, texts: &BeadTexts) -> BeadState {
+fn bead_state(bead: &BeadRecord, texts: &BeadTexts, corrected: Corrected) -> BeadState {
+    // Offsets in a corrected text say nothing about the source's.
+    let links = if corrected == Corrected::default() { bead.word_links.as_slice() } else { &[] };
     BeadState {
         zh: bead.zh_sentences.iter().map(|sentence| sentence.start).collect(),
         en: bead.en_sentences.iter().map(|sentence| sentence.start).collect(),
@@ -122,11 +137,11 @@ fn bead_state(bead: &BeadRecord, texts: &BeadTexts) -> BeadState {
         confidence: bead.confidence.value(),
         null_reason: bead.null_reason,
         evidence: bead.evidence,
-        words: bead.word_links.iter().filter_map(|link| texts.word_pair(link)).collect(),
+        words: links.iter().filter_map(|link| texts.word_pair(link)).collect(),
         flags: bead.flags.clone(),
         marked: false,
         comment: bead.comment.clone(),
-        corrected: Default::default(),
+        corrected,
     }
 }
 

@@ -148,4 +148,3 @@ fn replay(history: &mut History, deed: Deed) -> Result<(), Refusal> {
         Deed::Redo => history.redo(),
     }
 }
-
