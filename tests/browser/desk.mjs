@@ -66,8 +66,9 @@ export async function act(page, doc, action) {
   }, { doc, action });
 }
 
-/** Wait until no request is under way and the page has swapped what changed. */
+/** Wait until the page has done what it was asked, or asks something itself. */
 export async function settled(page) {
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("load");
+  await page.waitForFunction(() => !document.documentElement.hasAttribute("data-busy") || document.querySelector("dialog[open]"));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

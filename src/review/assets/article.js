@@ -2,7 +2,7 @@
 
 import { all, cursor, go, here, length, light, name, neighbour, picks, rowOfSentence, selected, sentence, show, stepName, stepSentence, turnTo, unlight } from "./cursor.js";
 import { askText, openEntity, openEverywhere, openHelp } from "./dialogs.js";
-import { address, keys, one, post, refusal, say, switchLanguage, tell } from "./page.js";
+import { address, busy, keys, one, post, refusal, say, switchLanguage, tell } from "./page.js";
 import { apply, doc, refresh, row, seen, startLoading } from "./rows.js";
 
 /** @typedef {import("./cursor.js").Side} Side */
@@ -416,10 +416,10 @@ function onKey(event) {
   const digit = /^[0-9]$/.test(pressed) && verb !== undefined ? undefined : /^[0-9]$/.test(pressed) ? Number(pressed) : undefined;
   if (verb === "label" || digit !== undefined) {
     event.preventDefault();
-    void setLabel(LABELS[(Number(pressed) + 9) % 10] ?? "PER");
+    void busy(() => setLabel(LABELS[(Number(pressed) + 9) % 10] ?? "PER"));
   } else if (verb && !(pressed === "Enter" && target.closest("a, button, summary"))) {
     event.preventDefault();
-    void verbs[verb]?.();
+    void busy(() => verbs[verb]?.());
   }
 }
 
@@ -432,7 +432,7 @@ function backToRows() {
 function onClick(event) {
   const target = event.target instanceof Element ? event.target : document.body;
   const button = target.closest("[data-verb]");
-  if (button) return void verbs[button.getAttribute("data-verb") ?? ""]?.();
+  if (button) return void busy(() => verbs[button.getAttribute("data-verb") ?? ""]?.());
   const jump = target.closest("[data-go]");
   if (jump) {
     event.preventDefault();
@@ -469,7 +469,7 @@ export function startArticle() {
   document.addEventListener("pointerover", onPoint);
   search().addEventListener("submit", (event) => {
     event.preventDefault();
-    void findMatch(false).then(() => here()?.focus({ preventScroll: true }));
+    void busy(() => findMatch(false)).then(() => here()?.focus({ preventScroll: true }));
   });
   startLoading();
   const wanted = new URL(location.href).searchParams.get("row") ?? "";

@@ -108,6 +108,25 @@ export function tell(text, kind = "fine") {
   place.dataset.kind = kind;
 }
 
+let pending = 0;
+
+/**
+ * Do something that takes a while; the page says meanwhile that it is busy.
+ * @template T
+ * @param {() => T | Promise<T>} task
+ * @returns {Promise<T>}
+ */
+export async function busy(task) {
+  pending += 1;
+  root.toggleAttribute("data-busy", true);
+  try {
+    return await task();
+  } finally {
+    pending -= 1;
+    root.toggleAttribute("data-busy", pending > 0);
+  }
+}
+
 /** The first element that matches, which must be there. @param {string} selector */
 export function one(selector) {
   const element = document.querySelector(selector);

@@ -22,7 +22,7 @@ use super::desk::{Desk, DeskError};
 pub const LARGEST_BODY: usize = 1024 * 1024;
 
 /// The largest path and query, in bytes.
-pub const LARGEST_ADDRESS: usize = 64 * 1024;
+pub const LARGEST_ADDRESS: usize = 32 * 1024;
 
 /// How to serve.
 #[derive(Debug, Clone)]
