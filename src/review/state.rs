@@ -272,9 +272,11 @@ impl SideState {
         self.sentence_index(start).map(|index| &self.sentences[index])
     }
 
-    /// What to call the version: its title, or its first sentence.
+    /// What to call the version: its title, or its first sentence of running text.
     pub fn heading(&self) -> &str {
-        match self.sentences.first() {
+        let wanted =
+            |sentence: &&SentenceState| matches!(sentence.role, Role::Headline | Role::Body);
+        match self.sentences.iter().find(wanted).or(self.sentences.first()) {
             Some(first) if self.title.is_empty() => self.slice(first.span),
             _ => &self.title,
         }

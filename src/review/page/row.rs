@@ -89,6 +89,9 @@ impl Row<'_> {
                 }
                 (confidence(self.interface, bead))
                 span.type title=(say(self.interface, "type.title", &[&zh, &en])) { (bead.bead_type()) }
+                @if self.role() != Role::Body {
+                    span.role { (shown(self.interface, &format!("role.{}", self.role().name()), &[])) }
+                }
                 @if bead.marked { span.flag title=(say(self.interface, "row.marked", &[])) { "⚑" } }
             }
         }
@@ -102,9 +105,6 @@ impl Row<'_> {
                 @if starts.is_empty() {
                     p.absent { (shown(self.interface, null_words(self.bead.null_reason), &[])) }
                 } @else {
-                    @if !matches!(self.role(), Role::Body) {
-                        span.role { (shown(self.interface, &format!("role.{}", self.role().name()), &[])) }
-                    }
                     p.text { (self.sentences(version, starts, side)) }
                 }
                 @if let Some(text) = self.bead.corrected(side) {
