@@ -115,6 +115,9 @@ pub struct AlignArguments {
     /// What to print
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: AlignFormat,
+    /// Print why each bead was chosen: its features with their weights, and its rivals
+    #[arg(long, conflicts_with = "format")]
+    pub explain: bool,
     #[command(flatten)]
     pub resources: ResourceArguments,
 }
@@ -148,7 +151,7 @@ pub struct TagArguments {
     #[arg(long)]
     pub lines: bool,
     #[command(flatten)]
-    pub resources: ResourceArguments,
+    pub resources: RuleArguments,
 }
 
 /// Cut a text into sentences, one a line
@@ -167,7 +170,7 @@ pub struct SplitArguments {
     #[arg(long, value_enum, default_value = "text")]
     pub format: SplitFormat,
     #[command(flatten)]
-    pub resources: ResourceArguments,
+    pub resources: RuleArguments,
 }
 
 /// What `split` prints.
@@ -401,6 +404,17 @@ pub struct CompletionsArguments {
 /// A user's own data for the stages.
 #[derive(Debug, Args)]
 pub struct ResourceArguments {
+    /// Further rules for the roles of paragraphs: headlines, bylines, boilerplate …
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub rules: Option<PathBuf>,
+    /// Terms for the aligner: a table of Chinese, tab, English; or TBX or TMX
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lexicon: Option<PathBuf>,
+}
+
+/// A user's own rules, for the commands that align nothing.
+#[derive(Debug, Args)]
+pub struct RuleArguments {
     /// Further rules for the roles of paragraphs: headlines, bylines, boilerplate …
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub rules: Option<PathBuf>,

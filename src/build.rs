@@ -1,6 +1,6 @@
 //! The main job: inputs → a corpus folder, by document on several threads.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -30,6 +30,8 @@ pub struct BuildOptions {
     pub force: bool,
     /// The rules for roles.
     pub rules: Rules,
+    /// The settings that shape the output, for the manifest.
+    pub configuration: BTreeMap<String, String>,
 }
 
 /// Why nothing could be built.
@@ -85,7 +87,8 @@ pub fn build(
     listen(Event::Found(inputs.len()));
     let cannot_write = |error| BuildError::Write { path: options.output.clone(), error };
     let mut writer = CorpusWriter::create(&options.output).map_err(cannot_write)?;
-    let mut provenance = Provenance { models: pipeline.models(), ..Provenance::default() };
+    let (models, configuration) = (pipeline.models(), options.configuration.clone());
+    let mut provenance = Provenance { models, configuration, inputs: Vec::new() };
     let roots = Roots::of(&options.inputs);
     let mut ids = HashSet::new();
     let process = |input: &Input| process_input(pipeline, input, &options.rules, &roots);
@@ -213,8 +216,8 @@ pub(crate) fn guarded<T>(
     })
 }
 
-/// SHA-256 of a file, `""` if it cannot be read.
-fn sha256(path: &Path) -> String {
+/// SHA-256 of a file, hexadecimal; `""` if it cannot be read.
+pub fn sha256(path: &Path) -> String {
     let hash = || -> io::Result<String> {
         let mut file = std::fs::File::open(path)?;
         let mut hasher = Sha256::new();

@@ -41,6 +41,7 @@ pub mod review;
 pub mod script;
 pub mod split;
 pub mod tag;
+pub mod terms;
 pub mod text;
 pub mod token;
 #[cfg(feature = "validate")]

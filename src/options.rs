@@ -1,10 +1,14 @@
 //! Command-line values → what the library takes, checked.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use duizhao::build::BuildOptions;
+use duizhao::align::Aligner;
+use duizhao::build::{BuildOptions, sha256};
 use duizhao::read::Rules;
+use duizhao::terms::read_terms;
 
 use duizhao::document::Role;
 use duizhao::export::{ExportOptions, Format, OffsetUnit, Selection};
@@ -21,7 +25,23 @@ pub fn build_options(arguments: BuildArguments) -> Result<BuildOptions> {
         output: arguments.output,
         jobs: jobs(arguments.jobs),
         force: arguments.force,
-        rules: rules(&arguments.resources)?,
+        rules: rules(arguments.resources.rules.as_deref())?,
+        configuration: configuration(&arguments.resources),
+    })
+}
+
+/// What the manifest says about a user's own data: its files by what they are.
+fn configuration(resources: &ResourceArguments) -> BTreeMap<String, String> {
+    let files = [("rules", &resources.rules), ("lexicon", &resources.lexicon)];
+    let given = files.into_iter().filter_map(|(name, path)| Some((name, path.as_ref()?)));
+    given.map(|(name, path)| (name.to_owned(), format!("sha256:{}", sha256(path)))).collect()
+}
+
+/// The aligner: the embedded one, with the user's terms if there are any.
+pub fn aligner(resources: &ResourceArguments) -> Result<Loaded<Aligner>> {
+    Ok(match &resources.lexicon {
+        None => Loaded::Embedded(Aligner::embedded()),
+        Some(path) => Loaded::Own(Box::new(Aligner::with_terms(&read_terms(path)?))),
     })
 }
 
@@ -31,8 +51,8 @@ pub fn jobs(given: Option<NonZeroUsize>) -> usize {
 }
 
 /// The role rules: those that the program carries, and the user's.
-pub fn rules(resources: &ResourceArguments) -> Result<Rules> {
-    match &resources.rules {
+pub fn rules(file: Option<&Path>) -> Result<Rules> {
+    match file {
         None => Ok(Rules::embedded()),
         Some(path) => Rules::with_file(path)
             .with_context(|| format!("cannot use the rules in {}", path.display())),
@@ -93,5 +113,24 @@ fn status(status: StatusName) -> Status {
         StatusName::Confirmed => Status::Confirmed,
         StatusName::Edited => Status::Edited,
         StatusName::Rejected => Status::Rejected,
+    }
+}
+
+/// A model of the program, or one with a user's data in it.
+pub enum Loaded<T: 'static> {
+    /// The program's.
+    Embedded(&'static T),
+    /// The user's.
+    Own(Box<T>),
+}
+
+impl<T> std::ops::Deref for Loaded<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Embedded(model) => model,
+            Self::Own(model) => model,
+        }
     }
 }

@@ -26,15 +26,22 @@ pub struct AnnotatedArticle {
 
 /// The stages between reading and writing, with their models.
 #[derive(Debug, Clone, Copy)]
-pub struct Pipeline {
-    aligner: &'static Aligner,
-    linker: &'static Linker,
+pub struct Pipeline<'a> {
+    aligner: &'a Aligner,
+    linker: &'a Linker,
 }
 
-impl Pipeline {
+impl Pipeline<'static> {
     /// The pipeline with the embedded models.
     pub fn embedded() -> Self {
-        Self { aligner: Aligner::embedded(), linker: Linker::embedded() }
+        Self::new(Aligner::embedded(), Linker::embedded())
+    }
+}
+
+impl<'a> Pipeline<'a> {
+    /// A pipeline with an aligner and a linker of one's own: a user's terms, a glossary.
+    pub fn new(aligner: &'a Aligner, linker: &'a Linker) -> Self {
+        Self { aligner, linker }
     }
 
     /// The models and tables inside the program, by name: their versions.

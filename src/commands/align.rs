@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use duizhao::align::Aligner;
 use duizhao::bead::Alignment;
 use duizhao::document::{Article, Side};
+use duizhao::link::Linker;
 use duizhao::pipeline::Pipeline;
 use duizhao::write::bead_text::BeadText;
 use duizhao::write::jsonl::write_line;
@@ -27,7 +28,7 @@ pub fn run(arguments: AlignArguments) -> Result<Outcome> {
             arguments.zh.display()
         );
     }
-    let rules = options::rules(&arguments.resources)?;
+    let rules = options::rules(arguments.resources.rules.as_deref())?;
     let zh = cut_version(&arguments.zh, Side::Chinese, arguments.lines, &rules)?;
     let en = cut_version(&arguments.en, Side::English, arguments.lines, &rules)?;
     let numbers = [zh.numbers, en.numbers];
@@ -38,16 +39,25 @@ pub fn run(arguments: AlignArguments) -> Result<Outcome> {
         en: en.version,
         ..Article::default()
     };
-    print(article, &numbers, arguments.format)?;
+    let aligner = options::aligner(&arguments.resources)?;
+    match arguments.explain {
+        true => explain(&aligner, &article, &numbers)?,
+        false => print(&aligner, article, &numbers, arguments.format)?,
+    }
     Ok(Outcome::Done)
 }
 
-fn print(article: Article, numbers: &[Vec<usize>; 2], format: AlignFormat) -> Result<()> {
+fn print(
+    aligner: &Aligner,
+    article: Article,
+    numbers: &[Vec<usize>; 2],
+    format: AlignFormat,
+) -> Result<()> {
     if format == AlignFormat::Jsonl {
-        return print_records(article);
+        return print_records(aligner, article);
     }
     // The other formats show no names, so the article is not tagged for them.
-    let alignment = Aligner::embedded().align(&article.zh, &article.en);
+    let alignment = aligner.align(&article.zh, &article.en);
     match format {
         AlignFormat::Jsonl | AlignFormat::Beads => print_beads(&alignment, numbers),
         AlignFormat::Tsv => print_tsv(&article, &alignment),
@@ -55,24 +65,55 @@ fn print(article: Article, numbers: &[Vec<usize>; 2], format: AlignFormat) -> Re
     }
 }
 
-fn print_records(article: Article) -> Result<()> {
+fn print_records(aligner: &Aligner, article: Article) -> Result<()> {
     let mut out = output::stdout();
-    for record in bead_records(&Pipeline::embedded().annotate_split(article)) {
+    let pipeline = Pipeline::new(aligner, Linker::embedded());
+    for record in bead_records(&pipeline.annotate_split(article)) {
         write_line(&mut out, &record)?;
     }
     Ok(out.flush()?)
 }
 
-/// `[zh indices]:[en indices]`, a tab, the confidence.
-fn print_beads(alignment: &Alignment, [zh, en]: &[Vec<usize>; 2]) -> Result<()> {
+/// `[zh indices]:[en indices]`, in the user's numbers.
+fn indices(zh: &[usize], en: &[usize], numbers: &[Vec<usize>; 2]) -> String {
     let list = |indices: &[usize], numbers: &[usize]| {
         let numbers: Vec<_> = indices.iter().map(|&index| numbers[index].to_string()).collect();
         numbers.join(", ")
     };
+    format!("[{}]:[{}]", list(zh, &numbers[0]), list(en, &numbers[1]))
+}
+
+/// The indices, a tab, the confidence.
+fn print_beads(alignment: &Alignment, numbers: &[Vec<usize>; 2]) -> Result<()> {
     let mut out = output::stdout();
     for bead in &alignment.beads {
-        let (zh, en) = (list(&bead.zh, zh), list(&bead.en, en));
-        writeln!(out, "[{zh}]:[{en}]\t{:.4}", bead.confidence)?;
+        let indices = indices(&bead.zh, &bead.en, numbers);
+        writeln!(out, "{indices}\t{:.4}", bead.confidence)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Each bead with its texts, what speaks for it and against it, and what stood against it.
+fn explain(aligner: &Aligner, article: &Article, numbers: &[Vec<usize>; 2]) -> Result<()> {
+    let mut out = output::stdout();
+    for bead in aligner.explain(&article.zh, &article.en) {
+        let (probability, score) = (bead.probability, bead.score);
+        let beads = indices(&bead.zh, &bead.en, numbers);
+        writeln!(out, "{beads}  probability {probability:.4}  score {score:.3}")?;
+        for (side, indices) in [(Side::Chinese, &bead.zh), (Side::English, &bead.en)] {
+            let text = BeadText::of(article.version(side), indices, side);
+            writeln!(out, "  {}  {}", side.code(), text.as_str())?;
+        }
+        for part in &bead.parts {
+            let share = part.value * part.weight;
+            let (name, value, weight) = (part.feature, part.value, part.weight);
+            writeln!(out, "    {name:<28} {value:>9.3} × {weight:>8.3} = {share:>8.3}")?;
+        }
+        for rival in &bead.rivals {
+            let beads = indices(&rival.zh, &rival.en, numbers);
+            writeln!(out, "    instead of {beads}  probability {:.4}", rival.probability)?;
+        }
+        writeln!(out)?;
     }
     Ok(out.flush()?)
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use duizhao::build::{Event, build};
+use duizhao::link::Linker;
 use duizhao::pipeline::Pipeline;
 use duizhao::write::summary::Summary;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -18,11 +19,13 @@ const FAILURES_SHOWN: usize = 10;
 
 /// Build the corpus.
 pub fn run(arguments: BuildArguments, quiet: bool) -> Result<Outcome> {
+    let aligner = options::aligner(&arguments.resources)?;
+    let pipeline = Pipeline::new(&aligner, Linker::embedded());
     let options = options::build_options(arguments)?;
     let started = Instant::now();
     let progress = progress_bar(quiet);
     let mut failures = Vec::new();
-    let summary = build(&Pipeline::embedded(), &options, |event| match event {
+    let summary = build(&pipeline, &options, |event| match event {
         Event::Found(inputs) => progress.set_length(inputs as u64),
         Event::Done => progress.inc(1),
         Event::Failed(error) => {

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use duizhao::evaluate::{AlignmentReport, Figures, MentionReport, Report, evaluate};
+use unicode_width::UnicodeWidthStr;
 
 use crate::args::{EvalArguments, EvalFormat};
 use crate::output::{self, Outcome};
@@ -47,7 +48,9 @@ fn print_alignment(out: &mut impl Write, report: &AlignmentReport) -> Result<()>
     writeln!(out, "{:<24} {:<28} lax", "beads", "strict")?;
     let texts = report.texts.iter().map(|(name, scores)| (name.as_str(), scores));
     for (name, scores) in texts.chain([("all", &report.all)]) {
-        writeln!(out, "{name:<24} {}  {}", figures(&scores.strict), figures(&scores.lax))?;
+        let padding = " ".repeat(24usize.saturating_sub(name.width()));
+        let (strict, lax) = (figures(&scores.strict), figures(&scores.lax));
+        writeln!(out, "{name}{padding} {strict}  {lax}")?;
     }
     writeln!(out, "\n{:<24} {:<28} found / gold", "by type (3 = 3 or more)", "strict")?;
     let mut types: Vec<_> = report.by_type.iter().collect();

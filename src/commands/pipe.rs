@@ -3,6 +3,7 @@
 use std::io::{BufReader, stdin};
 
 use anyhow::Result;
+use duizhao::link::Linker;
 use duizhao::pipe::pipe;
 use duizhao::pipeline::Pipeline;
 
@@ -12,10 +13,12 @@ use crate::output::{self, Outcome};
 
 /// Annotate what comes in.
 pub fn run(arguments: PipeArguments, quiet: bool) -> Result<Outcome> {
-    let rules = options::rules(&arguments.resources)?;
+    let rules = options::rules(arguments.resources.rules.as_deref())?;
     let jobs = options::jobs(arguments.jobs);
     let input = BufReader::with_capacity(1 << 16, stdin());
-    let summary = pipe(&Pipeline::embedded(), &rules, jobs, input, output::stdout())?;
+    let aligner = options::aligner(&arguments.resources)?;
+    let pipeline = Pipeline::new(&aligner, Linker::embedded());
+    let summary = pipe(&pipeline, &rules, jobs, input, output::stdout())?;
     if summary.errors > 0 && !quiet {
         let total = summary.articles + summary.errors;
         output::warning(&format!(

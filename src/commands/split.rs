@@ -25,7 +25,7 @@ struct SentenceLine<'a> {
 
 /// Cut the text and print its sentences.
 pub fn run(arguments: SplitArguments) -> Result<Outcome> {
-    let rules = options::rules(&arguments.resources)?;
+    let rules = options::rules(arguments.resources.rules.as_deref())?;
     let side = arguments.lang.side();
     let version = cut_version(&arguments.file, side, false, &rules)?.version;
     let mut out = output::stdout();

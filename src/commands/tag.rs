@@ -35,7 +35,7 @@ struct TaggedMention {
 
 /// Tag the text and print its sentences or lines.
 pub fn run(arguments: TagArguments) -> Result<Outcome> {
-    let rules = options::rules(&arguments.resources)?;
+    let rules = options::rules(arguments.resources.rules.as_deref())?;
     let side = arguments.lang.side();
     if arguments.lines {
         let cut = lines_as_paragraphs(&arguments.file, side, &rules)?;

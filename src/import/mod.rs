@@ -177,7 +177,7 @@ fn import_article(
             1 => actions.into_iter().next().expect("there is one"),
             _ => Action::Many { actions },
         };
-        let belief = Belief { seen: i64::MAX, ..Belief::default() };
+        let belief = Belief { seen: desk.sequence(index), ..Belief::default() };
         match desk.act(index, &action, &belief) {
             Ok(_) => summary.changed += 1,
             Err(DeskError::Refused(refusal)) => {

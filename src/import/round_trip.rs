@@ -10,9 +10,9 @@ use crate::document::Side;
 use crate::export::fixture::{corpus, export_bytes, options};
 use crate::export::{Format, Output, export};
 use crate::record::Status;
-use crate::review::Desk;
-use crate::review::action::Action;
+use crate::review::action::{Action, Refusal};
 use crate::review::desk::Belief;
+use crate::review::{Desk, DeskError};
 
 /// The formats that come back, with their extensions.
 const FORMATS: [(Format, &str); 6] = [
@@ -25,7 +25,9 @@ const FORMATS: [(Format, &str); 6] = [
 ];
 
 fn export_to(folder: &Path, format: Format, file: &Path) -> Vec<u8> {
-    export(folder, &options(format), Output::File(file)).unwrap();
+    let mut options = options(format);
+    options.selection.statuses.insert(Status::Rejected);
+    export(folder, &options, Output::File(file)).unwrap();
     fs::read(file).unwrap()
 }
 
@@ -41,8 +43,11 @@ fn correct(folder: &Path, zh: &str, en: &str, comment: &str, status: Status) {
         Action::SetStatus { bead, status },
     ];
     for action in actions {
-        // What changes nothing is refused.
-        let _ = desk.act(0, &action, &Belief { seen: i64::MAX, ..Belief::default() });
+        let belief = Belief { seen: desk.sequence(0), ..Belief::default() };
+        match desk.act(0, &action, &belief) {
+            Ok(_) | Err(DeskError::Refused(Refusal::NoChange)) => {}
+            Err(error) => panic!("{action:?}: {error}"),
+        }
     }
 }
 
@@ -70,6 +75,7 @@ proptest! {
         for (format, extension) in FORMATS {
             let file = files.path().join(format!("out.{extension}"));
             let sent = export_to(reviewed.path(), format, &file);
+            prop_assert_ne!(&sent, &export_bytes(format), "nothing was corrected");
             let fresh = corpus();
             let summary = import(fresh.path(), &file).unwrap();
             prop_assert_eq!(&summary.refused, &[]);

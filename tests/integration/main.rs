@@ -1,4 +1,6 @@
 //! All integration tests, in one binary so that they link once. A module per area.
+#[cfg(feature = "cli")]
+mod command_line;
 mod gold;
 #[cfg(feature = "review")]
 mod review;
@@ -6,3 +8,5 @@ mod split;
 
 mod read;
 mod tag;
+#[cfg(feature = "cli")]
+mod write;
