@@ -2,6 +2,7 @@
 
 mod aligner;
 mod evaluate_roles;
+mod evaluate_similarity;
 mod evaluate_splitter;
 mod tagger;
 
@@ -21,6 +22,8 @@ enum Command {
     EvaluateAligner(aligner::EvaluateOptions),
     /// Boilerplate lines found among body text.
     EvaluateRoles(evaluate_roles::Options),
+    /// How well word similarity tells a translation from its neighbours.
+    EvaluateSimilarity(evaluate_similarity::Options),
     /// F1 of sentence bounds on texts whose sentences are known.
     EvaluateSplitter(evaluate_splitter::Options),
     /// Pack the name lists of the taggers.
@@ -37,6 +40,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::EvaluateAligner(options) => aligner::evaluate(&options),
         Command::EvaluateRoles(options) => evaluate_roles::run(&options),
+        Command::EvaluateSimilarity(options) => evaluate_similarity::run(&options),
         Command::EvaluateSplitter(options) => evaluate_splitter::run(&options),
         Command::PackNames(options) => tagger::pack_names(&options),
         Command::TrainTagger(options) => tagger::train(&options),
