@@ -1,30 +1,304 @@
 //! Linking: the mentions of both sides → who is who in the article.
+//!
+//! [`Linker::name`] is the whole way: the taggers' mentions ([`spots`]), titles ([`titles`]) and glosses
+//! ([`gloss`]); links in each bead by spelling, sound and meaning ([`bead_links`], [`score`]); joint decoding of
+//! the two sides ([`joint`]); the document pass ([`document`]); entities ([`entities`]); values ([`values`]).
+//! Ids come from the article alone.
 
-use crate::bead::Alignment;
+mod acronym;
+mod bead_links;
+mod document;
+mod entities;
+mod gloss;
+pub mod glossary;
+mod joint;
+mod meaning;
+pub mod name_table;
+mod pairs;
+mod pinyin_name;
+mod repair;
+mod same_side;
+pub mod score;
+mod spots;
+mod titles;
+mod transliteration;
+mod values;
+
+pub use transliteration::Transliteration;
+
+use std::sync::LazyLock;
+
+use bead_links::SpotLink;
+use glossary::Glossary;
+use name_table::NameTable;
+use pairs::PairScores;
+use score::{Scorer, confidence};
+use spots::Spots;
+
+use crate::bead::{Alignment, Bead};
 use crate::document::{Article, Side};
-use crate::mention::Naming;
+use crate::mention::{Label, Mention, MentionLink, Naming, Source};
 use crate::tag::Tagger;
+use crate::text::CharSpan;
+
+/// Confidence of a link between values with the same normal form.
+const SAME_VALUE: f64 = 0.97;
+
+/// Probability of a mention that the user's glossary gives.
+const GLOSSARY: f64 = 0.99;
 
 /// Links mentions across the languages and through the article.
 #[derive(Debug)]
 pub struct Linker {
     tagger: &'static Tagger,
+    sounds: &'static Transliteration,
+    names: NameTable,
+    glossary: Glossary,
 }
 
 impl Linker {
     /// The linker with the embedded taggers and tables.
+    ///
+    /// # Panics
+    /// If the embedded tables are damaged, which a test of this crate rules out.
     pub fn embedded() -> &'static Self {
-        static LINKER: std::sync::LazyLock<Linker> =
-            std::sync::LazyLock::new(|| Linker { tagger: Tagger::embedded() });
+        static LINKER: LazyLock<Linker> =
+            LazyLock::new(|| Linker::with_glossary(Glossary::default()));
         &LINKER
     }
 
+    /// The linker with a user's glossary, whose names and labels override what the models say.
+    pub fn with_glossary(glossary: Glossary) -> Self {
+        let mut names = NameTable::unpack(duizhao_names_data::NAME_PAIRS)
+            .expect("the embedded name pairs are whole");
+        for entry in &glossary.entries {
+            names.insert(&entry.zh, &entry.en, entry.label);
+        }
+        Self { tagger: Tagger::embedded(), sounds: embedded_sounds(), names, glossary }
+    }
+
     /// Tag both sides and find which mentions name the same thing.
-    pub fn name(&self, article: &Article, _alignment: &Alignment) -> Naming {
-        Naming {
-            zh: self.tagger.tag(&article.zh, Side::Chinese),
-            en: self.tagger.tag(&article.en, Side::English),
-            ..Naming::default()
+    pub fn name(&self, article: &Article, alignment: &Alignment) -> Naming {
+        let scorer = Scorer { names: &self.names, sounds: self.sounds };
+        let mut zh = self.spot(article, Side::Chinese);
+        let mut en = self.spot(article, Side::English);
+        titles::mark(&self.names, &mut zh, &mut en);
+        let glosses = gloss::apply(&scorer, &mut zh, &en);
+        self.decode_jointly(&scorer, &mut zh, &mut en, alignment);
+        let (zh_latin, en_latin) = (document::latin_odds(&zh), document::latin_odds(&en));
+        document::unify(&mut zh, &en_latin);
+        document::unify(&mut en, &zh_latin);
+        zh.settle();
+        en.settle();
+        let scores = PairScores::new(scorer, &zh, &en);
+        let links = all_links(&scores, &zh, &en, alignment);
+        joint::agree(&mut zh, &mut en, &links);
+        let entities = entities::resolve(&self.names, &scores, &mut zh, &mut en, &links, &glosses);
+        assemble(article, alignment, (zh, en), entities, &scores)
+    }
+
+    /// The names of one side as the tagger and the glossary give them.
+    fn spot<'a>(&'a self, article: &'a Article, side: Side) -> Spots<'a> {
+        let mut spots = Spots::tag(self.tagger, article.version(side), side);
+        for i in 0..spots.spots.len() {
+            let span = spots.spots[i].mention.span;
+            let inner = document::trim(side, spots.text(span)).shifted(span.start);
+            spots.spots[i].mention.span = inner;
+        }
+        spots.spots.retain(|spot| !spot.mention.span.is_empty());
+        repair::spans(&self.names, &mut spots, values::anchor(article));
+        self.apply_glossary(&mut spots);
+        spots.settle();
+        spots
+    }
+
+    fn apply_glossary(&self, spots: &mut Spots) {
+        for entry in &self.glossary.entries {
+            let name = if spots.side == Side::Chinese { &entry.zh } else { &entry.en };
+            for sentence in 0..spots.version.sentences.len() {
+                let origin = spots.version.sentences[sentence].span.start;
+                for span in document::occurrences(spots.version.sentence_text(sentence), name) {
+                    let span = span.shifted(origin);
+                    if spots.spots.iter().any(|spot| spot.fixed && spot.mention.span.overlaps(span))
+                    {
+                        continue;
+                    }
+                    spots.spots.retain(|spot| !spot.mention.span.overlaps(span));
+                    spots.add(sentence, span, entry.label, Source::Gazetteer, GLOSSARY);
+                    if let Some(spot) = spots.spots.last_mut() {
+                        spot.fixed = true;
+                    }
+                }
+            }
         }
     }
+
+    /// Labels agree and missing mentions are found, bead by bead.
+    fn decode_jointly(
+        &self,
+        scorer: &Scorer,
+        zh: &mut Spots,
+        en: &mut Spots,
+        alignment: &Alignment,
+    ) {
+        let pairs = all_bead_links(&PairScores::new(*scorer, zh, en), zh, en, alignment);
+        let beads = alignment.beads.iter().filter(|bead| !bead.is_null());
+        // Mentions that hold others are put in at the end, because links count by index.
+        let mut longer = Vec::new();
+        for (bead, links) in beads.zip(pairs) {
+            joint::agree(zh, en, &links);
+            let unlinked =
+                |spots: &Spots, sentences: &[usize], used: &dyn Fn(usize) -> bool| -> Vec<usize> {
+                    spots.in_sentences(sentences).into_iter().filter(|&i| !used(i)).collect()
+                };
+            let free_en = unlinked(en, &bead.en, &|i| links.iter().any(|link| link.en == i));
+            let free_zh = unlinked(zh, &bead.zh, &|i| links.iter().any(|link| link.zh == i));
+            joint::project_to_chinese(scorer, en, &free_en, zh, &bead.zh);
+            longer.extend(joint::project_by_meaning(scorer, en, &free_en, zh, &bead.zh));
+            joint::project_to_english(scorer, zh, &free_zh, en, &bead.en);
+        }
+        for (sentence, span, label, probability) in longer {
+            if zh.replaceable(span) {
+                zh.clear(span);
+                zh.add(sentence, span, label, Source::Projection, probability);
+            }
+        }
+        let unlinked_titles: Vec<(Vec<usize>, &Bead)> = alignment
+            .beads
+            .iter()
+            .filter(|bead| !bead.is_null())
+            .map(|bead| (zh.in_sentences(&bead.zh), bead))
+            .collect();
+        for (titles, bead) in unlinked_titles {
+            titles::project(scorer, zh, &titles, en, &bead.en);
+        }
+    }
+}
+
+/// Whether a name is written as an acronym.
+pub fn is_acronym(name: &str) -> bool {
+    acronym::is_acronym(name)
+}
+
+/// Whether the embedded name table has this English name: CNN, NATO.
+pub fn is_known_name(en: &str) -> bool {
+    !Linker::embedded().names.chinese_of(&name_table::plain_english(en)).is_empty()
+}
+
+/// The names among `aliases` that are no short or long form of `preferred` and no acronym: the
+/// same thing under another name.
+pub fn contradicting_names(label: Label, preferred: &str, aliases: &[String]) -> Vec<String> {
+    same_side::contradicting(&Linker::embedded().names, label, preferred, aliases)
+}
+
+fn embedded_sounds() -> &'static Transliteration {
+    static SOUNDS: LazyLock<Transliteration> = LazyLock::new(|| {
+        Transliteration::unpack(duizhao_names_data::TRANSLITERATION)
+            .expect("the embedded transliteration table is whole")
+    });
+    &SOUNDS
+}
+
+/// The links of every bead with text on both sides, in order.
+fn all_bead_links(
+    scores: &PairScores,
+    zh: &Spots,
+    en: &Spots,
+    alignment: &Alignment,
+) -> Vec<Vec<SpotLink>> {
+    let beads = alignment.beads.iter().filter(|bead| !bead.is_null());
+    beads
+        .map(|bead| {
+            let (zh_here, en_here) = (zh.in_sentences(&bead.zh), en.in_sentences(&bead.en));
+            bead_links::link(scores, (zh, &zh_here), (en, &en_here))
+        })
+        .collect()
+}
+
+fn all_links(scores: &PairScores, zh: &Spots, en: &Spots, alignment: &Alignment) -> Vec<SpotLink> {
+    all_bead_links(scores, zh, en, alignment).concat()
+}
+
+/// Put names and values together.
+fn assemble(
+    article: &Article,
+    alignment: &Alignment,
+    (zh, en): (Spots, Spots),
+    mut entities: Vec<crate::mention::Entity>,
+    scores: &PairScores,
+) -> Naming {
+    let anchor = values::anchor(article);
+    let (mut zh_values, mut en_values) = (values::find(&zh, anchor), values::find(&en, anchor));
+    for bead in alignment.beads.iter().filter(|bead| !bead.is_null()) {
+        values::agree(
+            &mut of_sentences(&mut zh_values, &bead.zh),
+            &mut of_sentences(&mut en_values, &bead.en),
+        );
+    }
+    values::place(&mut zh_values, anchor);
+    values::place(&mut en_values, anchor);
+    entities.extend(values::entities((&zh, &zh_values), (&en, &en_values)));
+    entities.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut links = Vec::new();
+    let (zh_all, en_all) = (merged(&zh, zh_values), merged(&en, en_values));
+    for bead in alignment.beads.iter().filter(|bead| !bead.is_null()) {
+        links.extend(links_of_bead(article, bead, &zh_all, &en_all, scores));
+    }
+    links.sort_by_key(|link| (link.zh, link.en));
+    Naming { zh: zh_all, en: en_all, links, entities }
+}
+
+fn of_sentences<'m>(
+    values: &'m mut [(usize, Mention)],
+    sentences: &[usize],
+) -> Vec<&'m mut Mention> {
+    values
+        .iter_mut()
+        .filter(|(sentence, _)| sentences.contains(sentence))
+        .map(|(_, mention)| mention)
+        .collect()
+}
+
+fn merged(spots: &Spots, values: Vec<(usize, Mention)>) -> Vec<Mention> {
+    let names = spots.spots.iter().map(|spot| spot.mention.clone());
+    let mut all: Vec<Mention> =
+        names.chain(values.into_iter().map(|(_, mention)| mention)).collect();
+    all.sort_by_key(|mention| mention.span);
+    all
+}
+
+/// Every pair of mentions of a bead that names one thing.
+fn links_of_bead(
+    article: &Article,
+    bead: &Bead,
+    zh: &[Mention],
+    en: &[Mention],
+    scores: &PairScores,
+) -> Vec<MentionLink> {
+    let spans = |side: Side| -> Vec<CharSpan> {
+        let sentences = &article.version(side).sentences;
+        bead.side(side).iter().map(|&i| sentences[i].span).collect()
+    };
+    let here = |mentions: &[Mention], spans: &[CharSpan]| -> Vec<usize> {
+        (0..mentions.len())
+            .filter(|&i| spans.iter().any(|span| span.contains(mentions[i].span)))
+            .collect()
+    };
+    let (zh_here, en_here) = (here(zh, &spans(Side::Chinese)), here(en, &spans(Side::English)));
+    let mut links = Vec::new();
+    for &z in &zh_here {
+        for &e in en_here.iter().filter(|&&e| en[e].entity == zh[z].entity) {
+            let text =
+                |side: Side, mention: &Mention| article.version(side).text.slice(mention.span);
+            let sure = if zh[z].label.is_value() || zh[z].label == Label::Misc {
+                SAME_VALUE
+            } else {
+                let score = scores.score(text(Side::Chinese, &zh[z]), text(Side::English, &en[e]));
+                // One entity by other mentions, though the two names alone would not say so.
+                confidence(score).max(0.8)
+            };
+            links.push(MentionLink { zh: z, en: e, confidence: sure });
+        }
+    }
+    links
 }

@@ -18,6 +18,7 @@ pub mod sentence;
 pub mod table;
 pub mod tagset;
 pub mod value;
+pub mod works;
 
 use std::sync::LazyLock;
 

@@ -2,6 +2,7 @@
 #[cfg(feature = "cli")]
 mod command_line;
 mod gold;
+mod link;
 #[cfg(feature = "review")]
 mod review;
 mod split;

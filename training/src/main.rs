@@ -1,9 +1,12 @@
 //! Training and measuring: the commands behind the figures in the documents, one file each.
 
 mod aligner;
+mod evaluate_flags;
+mod evaluate_links;
 mod evaluate_roles;
 mod evaluate_similarity;
 mod evaluate_splitter;
+mod pack_name_pairs;
 mod tagger;
 
 use clap::{Parser, Subcommand};
@@ -24,10 +27,16 @@ enum Command {
     EvaluateRoles(evaluate_roles::Options),
     /// How well word similarity tells a translation from its neighbours.
     EvaluateSimilarity(evaluate_similarity::Options),
+    /// Rates of flags on professional translations, and agreement of values.
+    EvaluateFlags(evaluate_flags::Options),
+    /// Mentions, links and normal forms of whole articles against gold.
+    EvaluateLinks(evaluate_links::Options),
     /// F1 of sentence bounds on texts whose sentences are known.
     EvaluateSplitter(evaluate_splitter::Options),
     /// Pack the name lists of the taggers.
     PackNames(tagger::PackOptions),
+    /// Pack the name pairs and the transliteration table of linking.
+    PackNamePairs(pack_name_pairs::Options),
     /// Train the taggers, or cross-validate them.
     TrainTagger(tagger::TrainOptions),
     /// F1, reliability and speed of the taggers.
@@ -41,8 +50,11 @@ fn main() -> anyhow::Result<()> {
         Command::EvaluateAligner(options) => aligner::evaluate(&options),
         Command::EvaluateRoles(options) => evaluate_roles::run(&options),
         Command::EvaluateSimilarity(options) => evaluate_similarity::run(&options),
+        Command::EvaluateFlags(options) => evaluate_flags::run(&options),
+        Command::EvaluateLinks(options) => evaluate_links::run(&options),
         Command::EvaluateSplitter(options) => evaluate_splitter::run(&options),
         Command::PackNames(options) => tagger::pack_names(&options),
+        Command::PackNamePairs(options) => pack_name_pairs::run(&options),
         Command::TrainTagger(options) => tagger::train(&options),
         Command::EvaluateTagger(options) => tagger::evaluate(&options),
         Command::FitAligner(options) => aligner::fit(&options),

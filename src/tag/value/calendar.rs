@@ -189,6 +189,44 @@ impl Period {
         }
     }
 
+    /// The period with the year, month or day that the text leaves to the reader: months and days of
+    /// the year nearest to `anchor`, bare days and weekdays the last before it or on it.
+    pub fn placed(self, anchor: Day) -> Self {
+        match (self.year, self.month, self.day, self.weekday) {
+            (None, Some(month), day, _) if self.relative.is_none() => {
+                let months = |year: i32| {
+                    (year - anchor.year) * 12 + i32::from(month) - i32::from(anchor.month)
+                };
+                let nearest = [anchor.year, anchor.year - 1, anchor.year + 1]
+                    .into_iter()
+                    .min_by_key(|&year| (months(year) - 1).abs().max(months(year).abs()));
+                Self { year: nearest, day, ..self }
+            }
+            (None, None, Some(day), _) if self.relative.is_none() => {
+                let back = i32::from(day > anchor.day);
+                let months = anchor.year * 12 + i32::from(anchor.month) - 1 - back;
+                Self {
+                    year: Some(months.div_euclid(12)),
+                    month: Some(months.rem_euclid(12) as u8 + 1),
+                    ..self
+                }
+            }
+            (None, None, None, Some(weekday)) if weekday < 7 => {
+                let days = (i64::from(anchor.weekday()) - i64::from(weekday)).rem_euclid(7);
+                let ahead = matches!(self.relative, Some((Unit::Week, 1)));
+                let day = anchor.plus(if ahead { 7 - days } else { -days });
+                let absolute = Self { relative: None, weekday: None, ..self };
+                Self {
+                    year: Some(day.year),
+                    month: Some(day.month),
+                    day: Some(day.day),
+                    ..absolute
+                }
+            }
+            _ => self,
+        }
+    }
+
     /// The normal form, with its prefix: `date:2026-03-11`.
     pub fn key(&self) -> String {
         format!("date:{self}")
@@ -494,6 +532,17 @@ mod tests {
         assert_eq!(period("last-month").resolved(anchor).to_string(), "2026-02");
         assert_eq!(period("yesterday").resolved(anchor).to_string(), "2026-03-10");
         assert_eq!(period("last-year").resolved(None).to_string(), "last-year");
+    }
+
+    #[test]
+    fn dates_are_placed_near_the_publication_date() {
+        let anchor = Day::parse("20260311").unwrap();
+        let placed = |key: &str| period(key).placed(anchor).to_string();
+        assert_eq!(placed("--03-09"), "2026-03-09");
+        assert_eq!(placed("--11"), "2025-11");
+        assert_eq!(placed("---28"), "2026-02-28");
+        assert_eq!(placed("monday"), "2026-03-09");
+        assert_eq!(placed("2019"), "2019");
     }
 
     #[test]

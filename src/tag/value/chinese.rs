@@ -1,5 +1,7 @@
 //! Values in Chinese text: one pass from left to right.
 
+use std::collections::BTreeSet;
+
 use super::Value;
 use super::calendar::{Day, Period};
 use super::chinese_dates::{date_at, range_sign, stands, time_at};
@@ -50,6 +52,29 @@ const LATIN_UNITS: &[&str] = &[
 /// The values of a Chinese text.
 pub fn find(text: &str, anchor: Option<Day>) -> Vec<Value> {
     Scanner { chars: fold::chars(text), anchor, values: Vec::new(), last_date: None }.run()
+}
+
+/// Every number that stands anywhere in a Chinese text.
+pub fn numbers_in(text: &str) -> BTreeSet<String> {
+    let chars = fold::chars(text);
+    let mut numbers: BTreeSet<String> = (0..chars.len())
+        .filter_map(|at| chinese_number::parse(&chars, at))
+        .map(|n| n.text())
+        .collect();
+    for (i, c) in chars.iter().enumerate() {
+        match c {
+            '双' | '俩' => drop(numbers.insert("2".to_owned())),
+            '仨' => drop(numbers.insert("3".to_owned())),
+            '半' => numbers.extend(["0.5", "1/2", "30", "50"].map(str::to_owned)),
+            // 二三十: each digit by itself.
+            _ => numbers.extend(chinese_number::digit(*c).map(|d| d.to_string())),
+        }
+        // 季 and 刻 are quarters.
+        if matches!(c, '季' | '刻') && i > 0 {
+            numbers.insert("15".to_owned());
+        }
+    }
+    numbers
 }
 
 struct Scanner {
@@ -176,6 +201,7 @@ impl Scanner {
         // 近三年 is the last three years.
         let recent = self.chars[at] == '近'
             && quantity.label == Label::Num
+            && quantity.numeral.value < Decimal::whole(100)
             && ["年", "天", "个月", "周", "日"]
                 .iter()
                 .any(|unit| stands(&self.chars, quantity.end, unit));

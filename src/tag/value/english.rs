@@ -1,5 +1,7 @@
 //! Values in English text: one pass from left to right.
 
+use std::collections::BTreeSet;
+
 use super::Value;
 use super::calendar::{Day, Period};
 use super::currency;
@@ -49,6 +51,38 @@ pub fn find(text: &str, anchor: Option<Day>) -> Vec<Value> {
     let tokens = tokens(&chars);
     let words = Words { chars: &chars, tokens: &tokens };
     Scanner { words, anchor, values: Vec::new(), last_date: None }.run()
+}
+
+/// Every number that stands anywhere in an English text.
+pub fn numbers_in(text: &str) -> BTreeSet<String> {
+    let chars = fold::chars(text);
+    let tokens = tokens(&chars);
+    let words = Words { chars: &chars, tokens: &tokens };
+    let mut numbers = BTreeSet::new();
+    for (at, token) in tokens.iter().enumerate() {
+        numbers.extend(words.number(at).map(|numeral| numeral.text()));
+        numbers.extend(words.ordinal(at).map(|(value, _)| value.to_string()));
+        let digits: String = token.lower.chars().filter(char::is_ascii_digit).collect();
+        if token.kind == Kind::Word && !digits.is_empty() {
+            numbers.insert(digits);
+        }
+        let said = match token.lower.as_str() {
+            "both" | "twice" | "double" | "doubled" | "couple" | "pair" | "twin" | "twins"
+            | "dual" => &["2"][..],
+            "triple" | "tripled" | "thrice" | "trio" => &["3"],
+            "quarter" | "quarters" => &["4", "15", "25", "1/4", "3"],
+            "half" => &["0.5", "1/2", "30", "50", "6", "2"],
+            "one" | "single" | "a" | "an" => &["1"],
+            "dozen" => &["12"],
+            "decade" | "decades" => &["10"],
+            "century" | "centuries" => &["100"],
+            "fortnight" => &["14", "2"],
+            "quadruple" | "quadrupled" => &["4"],
+            _ => &[],
+        };
+        numbers.extend(said.iter().map(|number| (*number).to_owned()));
+    }
+    numbers
 }
 
 struct Scanner<'a> {
@@ -319,6 +353,10 @@ impl Scanner<'_> {
         let (code, length) = currency::english_after(|i| {
             words.tokens.get(at + i).map(|token| token.lower.as_str())
         })?;
+        // Pounds of bamboo are weighed.
+        if words.lower(at) == "pounds" && words.lower(at + 1) == "of" {
+            return None;
+        }
         // "10 won the race": the verb.
         let verb = words.lower(at) == "won"
             && words
@@ -372,6 +410,29 @@ impl Scanner<'_> {
         }
     }
 
+    /// The number of a name: `No. 1`, `PlayStation 5`, `Chang’e-6`.
+    fn in_name(&self, at: usize, numeral: Numeral) -> bool {
+        let words = &self.words;
+        if words.stands(at.saturating_sub(2), &["no", "."]) && at >= 2 {
+            return true;
+        }
+        let small = matches!(numeral.form, Form::Digits { count, .. } if count <= 3);
+        let Some(before) = at.checked_sub(1).map(|i| &words.tokens[i]).filter(|_| small) else {
+            return false;
+        };
+        let hyphen = before.lower == "-" && words.glued(at) && at >= 3;
+        if hyphen && words.tokens[at - 2].glued && words.lower(at - 3) == "'" {
+            return true;
+        }
+        // A capitalised word in the middle of a sentence.
+        let middle = at >= 2 && words.tokens[at - 2].kind == Kind::Word;
+        before.kind == Kind::Word
+            && before.capital
+            && middle
+            && !words.glued(at)
+            && before.lower.len() > 2
+    }
+
     /// A number without a unit that we know. Digits that begin a word (5G) are none.
     fn plain(&self, at: usize, numeral: Numeral) -> Option<Quantity> {
         let words = &self.words;
@@ -381,6 +442,9 @@ impl Scanner<'_> {
             && (!UNITS.contains(&words.lower(numeral.next))
                 || (words.tokens[numeral.next].capital && words.lower(numeral.next).len() == 1));
         let none = numeral.value == Decimal::whole(0) && words.tokens[at].kind == Kind::Word;
+        if self.in_name(at, numeral) {
+            return None;
+        }
         (!begins_word && !none).then(|| Quantity::new(Label::Num, "num:", numeral, numeral.next))
     }
 }

@@ -20,6 +20,8 @@ mod number;
 
 pub use calendar::{Day, Period};
 
+use std::collections::BTreeSet;
+
 use crate::document::Side;
 use crate::mention::Label;
 use crate::text::CharSpan;
@@ -41,6 +43,15 @@ pub fn find(text: &str, side: Side, anchor: Option<Day>) -> Vec<Value> {
     match side {
         Side::Chinese => chinese::find(text, anchor),
         Side::English => english::find(text, anchor),
+    }
+}
+
+/// Every number that a text shows anywhere: in names, ordinals and words too, as normal forms
+/// without prefix. For asking whether a number of the other side is there in some form.
+pub fn numbers_in(text: &str, side: Side) -> BTreeSet<String> {
+    match side {
+        Side::Chinese => chinese::numbers_in(text),
+        Side::English => english::numbers_in(text),
     }
 }
 

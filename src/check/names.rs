@@ -1,0 +1,110 @@
+//! Names without counterpart, rendered in two ways, or never explained.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::BeadView;
+use crate::flag::Flag;
+use crate::link::{contradicting_names, is_acronym, is_known_name};
+use crate::mention::{Label, Mention, Naming};
+
+/// A name must be this sure to be missed on the other side.
+const SURE: f64 = 0.9;
+
+/// Which names of an article are odd ones out.
+pub struct Renderings {
+    /// Entities whose names contradict each other, with the rarer names.
+    rarer: BTreeMap<String, Vec<String>>,
+    /// Entities that have a name in both languages.
+    in_both: BTreeSet<String>,
+}
+
+impl Renderings {
+    /// Look at every entity of the article.
+    pub fn new(naming: &Naming) -> Self {
+        let mut rarer = BTreeMap::new();
+        let mut in_both = BTreeSet::new();
+        for entity in &naming.entities {
+            if !entity.zh.is_empty() && !entity.en.is_empty() {
+                in_both.insert(entity.id.clone());
+            }
+            let mut odd: Vec<String> =
+                contradicting_names(entity.label, &entity.zh, &entity.zh_aliases);
+            odd.extend(contradicting_names(entity.label, &entity.en, &entity.en_aliases));
+            if !odd.is_empty() {
+                rarer.insert(entity.id.clone(), odd);
+            }
+        }
+        Self { rarer, in_both }
+    }
+}
+
+/// Add [`Flag::NameMissing`] and [`Flag::NameInconsistent`].
+pub fn check(view: &BeadView, renderings: &Renderings, flags: &mut BTreeSet<Flag>) {
+    let texts = [0, 1].map(|side| names_of(view, side));
+    for side in [0, 1] {
+        let other: BTreeSet<&str> = view.mentions(1 - side).map(|m| m.entity.as_str()).collect();
+        for (mention, text) in &texts[side] {
+            let odd = renderings.rarer.get(&mention.entity).is_some_and(|odd| odd.contains(text));
+            if odd {
+                flags.insert(Flag::NameInconsistent);
+            }
+        }
+        // A full name that the other side's whole version does not know, beside no unknown one.
+        let free_other =
+            texts[1 - side].iter().any(|(m, _)| !renderings.in_both.contains(&m.entity));
+        let lost = texts[side].iter().any(|(mention, text)| {
+            mention.label == Label::Per
+                && mention.probability >= SURE
+                && full(text)
+                && !renderings.in_both.contains(&mention.entity)
+                && !other.contains(mention.entity.as_str())
+                && !view.texts[1 - side].contains(text.as_str())
+        });
+        if lost && !free_other {
+            flags.insert(Flag::NameMissing);
+        }
+    }
+}
+
+fn full(name: &str) -> bool {
+    name.contains(' ')
+        || name.contains('·')
+        || (name.chars().all(crate::script::is_han) && name.chars().count() >= 3)
+}
+
+fn names_of<'a>(view: &BeadView<'a>, side: usize) -> Vec<(&'a Mention, String)> {
+    view.mentions(side)
+        .filter(|mention| matches!(mention.label, Label::Per | Label::Org | Label::Loc))
+        .map(|mention| (mention, view.slice(side, mention)))
+        .collect()
+}
+
+/// Add [`Flag::AcronymUnexplained`] where an acronym first stands that the article never spells out.
+pub fn check_acronyms(
+    view: &BeadView,
+    naming: &Naming,
+    seen: &mut BTreeSet<String>,
+    flags: &mut BTreeSet<Flag>,
+) {
+    for side in [0, 1] {
+        for (mention, text) in names_of(view, side) {
+            let odd = mention.label == Label::Org
+                && is_acronym(&text)
+                && text.len() >= 3
+                && !is_known_name(&text)
+                && seen.insert(mention.entity.clone());
+            if !odd {
+                continue;
+            }
+            let entity = naming.entities.iter().find(|entity| entity.id == mention.entity);
+            let explained = entity.is_some_and(|entity| {
+                let names = [&entity.zh, &entity.en];
+                let mut all = names.into_iter().chain(&entity.zh_aliases).chain(&entity.en_aliases);
+                all.any(|name| !name.is_empty() && !is_acronym(name))
+            });
+            if !explained && mention.probability >= SURE {
+                flags.insert(Flag::AcronymUnexplained);
+            }
+        }
+    }
+}

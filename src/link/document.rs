@@ -1,0 +1,236 @@
+//! The document pass: what one mention of an article shows about the others.
+//!
+//! The same surface has the same label throughout, weighed by the tagger's probabilities and not by
+//! count, and is found wherever it stands, if the tagger does not rule it out there.
+
+use std::collections::BTreeMap;
+
+use super::joint::{CAPITAL_WORDS, word_spans};
+use super::name_table::{is_dot, plain_chinese};
+use super::spots::{NAME_LABELS, Spots};
+use crate::document::Side;
+use crate::mention::{Label, Source};
+use crate::text::CharSpan;
+
+/// A mention that the tagger is this sure of keeps its label, whatever the others say.
+const OWN_MIND: f64 = 0.9;
+
+/// How much the mean of the other mentions counts, for each of up to three of them.
+const OTHERS: f64 = 0.5;
+
+/// A surface is looked for elsewhere if some mention of it has this probability …
+const KNOWN: f64 = 0.55;
+/// … and found where the tagger gives it this much.
+const ENGLISH_GATE: f64 = 0.03;
+const CHINESE_GATE: f64 = 0.05;
+/// A long name of this probability is found everywhere, in place of mentions of its parts too.
+const STRONG: f64 = 0.75;
+
+/// Name for comparing surfaces of one side.
+pub fn plain(side: Side, name: &str) -> String {
+    match side {
+        Side::Chinese => plain_chinese(name),
+        Side::English => name.to_owned(),
+    }
+}
+
+/// Make the mentions of one surface agree, and find the ones that the tagger left out.
+pub fn unify(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
+    agree_on_labels(spots, other_side);
+    find_left_out(spots);
+}
+
+/// What the mentions of a side in Latin letters are, for the other side: sums of probabilities.
+pub fn latin_odds(spots: &Spots) -> BTreeMap<String, [f64; 3]> {
+    let mut odds: BTreeMap<String, [f64; 3]> = BTreeMap::new();
+    for (i, spot) in spots.spots.iter().enumerate() {
+        let name = spots.name(i);
+        if NAME_LABELS.contains(&spot.mention.label)
+            && name.chars().all(|c| !crate::script::is_han(c))
+        {
+            let sum = odds.entry(name.to_owned()).or_default();
+            (0..3).for_each(|label| sum[label] += spot.odds[label]);
+        }
+    }
+    odds
+}
+
+fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for i in 0..spots.spots.len() {
+        if NAME_LABELS.contains(&spots.spots[i].mention.label) {
+            groups.entry(plain(spots.side, spots.name(i))).or_default().push(i);
+        }
+    }
+    for (name, members) in groups {
+        let mut sum = other_side.get(&name).copied().unwrap_or_default();
+        let mut count = sum.iter().sum::<f64>().round() as usize;
+        for &i in &members {
+            (0..3).for_each(|label| sum[label] += spots.spots[i].odds[label]);
+            count += 1;
+        }
+        for &i in &members {
+            let spot = &mut spots.spots[i];
+            let own = label_index(spot.mention.label);
+            if spot.fixed || own.is_some_and(|own| spot.odds[own] >= OWN_MIND) || count < 2 {
+                continue;
+            }
+            let others = (count - 1).clamp(1, 3) as f64;
+            let score = |label: usize| {
+                let mean = (sum[label] - spot.odds[label]) / (count - 1) as f64;
+                let own_label = if own == Some(label) { 0.05 } else { 0.0 };
+                spot.odds[label] + OTHERS * others * mean + own_label
+            };
+            let best =
+                (1..3).fold(0, |best, label| if score(label) > score(best) { label } else { best });
+            spot.mention.label = NAME_LABELS[best];
+        }
+    }
+}
+
+fn label_index(label: Label) -> Option<usize> {
+    NAME_LABELS.iter().position(|&name| name == label)
+}
+
+/// The surfaces that are looked for, longest first, with their labels and best probability.
+fn known_surfaces(spots: &Spots) -> Vec<(String, Label, f64)> {
+    let mut surfaces: BTreeMap<(String, Label), (f64, usize)> = BTreeMap::new();
+    for (i, spot) in spots.spots.iter().enumerate() {
+        if !NAME_LABELS.contains(&spot.mention.label) && spot.mention.label != Label::Work {
+            continue;
+        }
+        let name = spots.name(i).to_owned();
+        let entry = surfaces.entry((name.clone(), spot.mention.label)).or_default();
+        *entry = (entry.0.max(spot.mention.probability), entry.1 + 1);
+        if spot.mention.label == Label::Per
+            && let Some(last) = last_name(spots.side, &name)
+        {
+            let entry = surfaces.entry((last.to_owned(), Label::Per)).or_default();
+            *entry = (entry.0.max(spot.mention.probability * 0.9), entry.1 + 1);
+        }
+    }
+    let mut known: Vec<(String, Label, f64)> = surfaces
+        .into_iter()
+        .filter(|((name, _), (probability, count))| {
+            *probability >= KNOWN && searchable(spots.side, name, *count)
+        })
+        .map(|((name, label), (probability, _))| (name, label, probability))
+        .collect();
+    known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(b.2.total_cmp(&a.2)).then(a.0.cmp(&b.0)));
+    known
+}
+
+/// The part of a person's name that stands for the whole later on.
+pub fn last_name(side: Side, name: &str) -> Option<&str> {
+    let last = match side {
+        Side::Chinese => name.rsplit(is_dot).next()?,
+        Side::English => name.rsplit([' ', '\u{a0}']).next()?,
+    };
+    let enough = match side {
+        Side::Chinese => last.chars().count() >= 2,
+        Side::English => {
+            last.len() >= 3 && !last.ends_with('.') && !matches!(last, "Jr" | "Sr" | "III")
+        }
+    };
+    (enough && last.len() < name.len()).then_some(last)
+}
+
+fn searchable(side: Side, name: &str, count: usize) -> bool {
+    let length = name.chars().count();
+    let han = name.chars().any(crate::script::is_han);
+    match side {
+        Side::Chinese if han => length >= 3 || (length == 2 && count >= 2),
+        _ => length >= 2 && name.starts_with(char::is_uppercase) && !CAPITAL_WORDS.contains(&name),
+    }
+}
+
+/// Whether a name is too long to be anything else: four Chinese characters, two English words, or an
+/// acronym of three letters.
+fn unmistakable(name: &str) -> bool {
+    if name.chars().any(crate::script::is_han) {
+        return name.chars().count() >= 4;
+    }
+    name.contains(' ') || (name.len() >= 3 && super::acronym::is_acronym(name))
+}
+
+fn find_left_out(spots: &mut Spots) {
+    let known = known_surfaces(spots);
+    let gate = if spots.side == Side::Chinese { CHINESE_GATE } else { ENGLISH_GATE };
+    for sentence in 0..spots.version.sentences.len() {
+        let text = spots.version.sentence_text(sentence);
+        for (name, label, probability) in &known {
+            for span in occurrences(text, name) {
+                let span = span.shifted(spots.version.sentences[sentence].span.start);
+                let work = *label == Label::Work && name.chars().count() < 4;
+                let strong = *probability >= STRONG && unmistakable(name);
+                let free = if strong { spots.replaceable(span) } else { !spots.taken(span) };
+                if work || !free || (!strong && spots.name_probability(sentence, span) < gate) {
+                    continue;
+                }
+                spots.clear(span);
+                spots.add(sentence, span, *label, Source::Projection, probability * 0.9);
+            }
+        }
+    }
+}
+
+/// Where a name stands in a text (spans in its code points), as whole words if it begins and ends with Latin letters.
+pub fn occurrences(text: &str, name: &str) -> Vec<CharSpan> {
+    if !text.contains(name) {
+        return Vec::new();
+    }
+    let letter =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::script::is_han(c));
+    let first_latin = letter(name.chars().next());
+    let last_latin = letter(name.chars().next_back());
+    let length = name.chars().count();
+    text.match_indices(name)
+        .filter(|(byte, _)| {
+            let before = text[..*byte].chars().next_back();
+            let after = text[byte + name.len()..].chars().next();
+            !(first_latin && letter(before)) && !(last_latin && letter(after))
+        })
+        .map(|(byte, _)| {
+            let start = text[..byte].chars().count();
+            CharSpan::new(start, start + length)
+        })
+        .collect()
+}
+
+/// Take from a mention what is not part of a name by the guidelines: quotes and signs around it,
+/// *the* before an English one and a possessive behind it.
+pub fn trim(side: Side, text: &str) -> CharSpan {
+    let characters: Vec<char> = text.chars().collect();
+    let (mut start, mut end) = (0, characters.len());
+    let inner = |c: char| c.is_alphanumeric();
+    while start < end && !inner(characters[start]) {
+        start += 1;
+    }
+    while end > start
+        && !inner(characters[end - 1])
+        && !(characters[end - 1] == '.' && abbreviation(&characters[start..end]))
+    {
+        end -= 1;
+    }
+    if side == Side::English {
+        let head: String = characters[start..end].iter().take(4).collect();
+        if head.eq_ignore_ascii_case("the ") && end - start > 4 {
+            start += 4;
+        }
+        let possessive = end - start > 2
+            && matches!(characters[end - 2], '\'' | '’')
+            && matches!(characters[end - 1], 's' | 'S');
+        if possessive {
+            end -= 2;
+        }
+    }
+    CharSpan::new(start, end.max(start))
+}
+
+/// U.S., D.C., Inc.: the point belongs to the name.
+fn abbreviation(characters: &[char]) -> bool {
+    let words = word_spans(characters);
+    let Some(last) = words.last() else { return false };
+    let word: String = characters[last.start..last.end].iter().collect();
+    last.len() == 1 || matches!(word.as_str(), "Inc" | "Corp" | "Ltd" | "Co" | "Jr" | "Sr" | "St")
+}

@@ -1,0 +1,211 @@
+//! The list of known name pairs: which Chinese name goes with which English one.
+//!
+//! The packed table is tab-separated text under zstd: Chinese, English, label. It is made by
+//! `duizhao-training pack-name-pairs`; a user's glossary is laid over it.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::mention::Label;
+use crate::script;
+
+/// Small words that say nothing about which organisation is meant.
+pub const SMALL_WORDS: &[&str] =
+    &["the", "of", "and", "for", "in", "at", "de", "la", "a", "an", "on", "to", "by", "s"];
+
+/// Endings of Chinese place names that may be left out: 得克萨斯 for 得克萨斯州.
+const PLACE_ENDINGS: &str = "省市县州区镇岛国河湖";
+
+/// An English name for comparing: lower case without diacritics, signs as spaces, no *the*.
+pub fn plain_english(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => plain.push(c),
+            '.' | '\'' | '’' => {}
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' => plain.push('d'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            _ if !plain.ends_with(' ') => plain.push(' '),
+            _ => {}
+        }
+    }
+    let plain = plain.trim();
+    plain.strip_prefix("the ").unwrap_or(plain).to_owned()
+}
+
+/// A Chinese name for comparing: Simplified, half width, one form of the dot, no spaces between
+/// Chinese characters and no title marks.
+pub fn plain_chinese(name: &str) -> String {
+    let folded = script::fold(name);
+    let latin = folded.chars().any(|c| c.is_ascii_alphabetic());
+    folded
+        .chars()
+        .filter(|c| {
+            !matches!(c, '《' | '》' | '〈' | '〉' | '“' | '”' | '"') && (latin || *c != ' ')
+        })
+        .map(|c| if is_dot(c) { '·' } else { c })
+        .collect()
+}
+
+/// The dots that stand between the parts of a foreign name in Chinese.
+pub fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・' | '‧' | '∙' | '⋅' | '●')
+}
+
+/// Known name pairs, to be asked from both sides.
+#[derive(Debug, Default)]
+pub struct NameTable {
+    english_of: HashMap<Box<str>, Vec<(Box<str>, Label)>>,
+    chinese_of: HashMap<Box<str>, Vec<(Box<str>, Label)>>,
+    /// Labels of names that name one well-known thing, by plain name.
+    settled_chinese: HashMap<Box<str>, Label>,
+    settled_english: HashMap<Box<str>, Label>,
+}
+
+impl NameTable {
+    /// Read a packed table.
+    pub fn unpack(packed: &[u8]) -> std::io::Result<Self> {
+        let bytes = zstd::decode_all(packed)?;
+        let text = String::from_utf8(bytes).map_err(std::io::Error::other)?;
+        let mut table = Self::default();
+        for line in text.lines() {
+            let mut fields = line.split('\t');
+            if let (Some(zh), Some(en), Some(label)) = (fields.next(), fields.next(), fields.next())
+            {
+                let label = label_named(label).unwrap_or(Label::Misc);
+                table.insert(zh, en, label);
+                if fields.next().is_some() {
+                    table.settle(zh, en, label);
+                }
+            }
+        }
+        table.unsettle_ambiguous();
+        Ok(table)
+    }
+
+    /// Add a pair. Names are made plain.
+    pub fn insert(&mut self, zh: &str, en: &str, label: Label) {
+        let (zh, en) = (plain_chinese(zh), plain_english(en));
+        if zh.is_empty() || en.is_empty() {
+            return;
+        }
+        self.english_of.entry(zh.as_str().into()).or_default().push((en.as_str().into(), label));
+        let short = without_ending(&zh).filter(|_| label == Label::Loc);
+        if let Some(short) = short {
+            self.english_of.entry(short.into()).or_default().push((en.as_str().into(), label));
+            self.chinese_of.entry(en.as_str().into()).or_default().push((short.into(), label));
+        }
+        self.chinese_of.entry(en.into()).or_default().push((zh.into(), label));
+    }
+
+    fn settle(&mut self, zh: &str, en: &str, label: Label) {
+        // One character stands for much besides a country.
+        if zh.chars().count() >= 2 {
+            self.settled_chinese.insert(zh.into(), label);
+        }
+        if en.len() >= 2 {
+            self.settled_english.insert(en.into(), label);
+        }
+    }
+
+    /// Names that another list has with another label (亚马逊, *Barcelona*) are not settled.
+    fn unsettle_ambiguous(&mut self) {
+        let other = |known: Option<&Vec<(Box<str>, Label)>>, label: Label| {
+            known
+                .is_some_and(|names| names.iter().any(|(_, of)| *of != label && *of != Label::Misc))
+        };
+        self.settled_chinese.retain(|name, label| !other(self.english_of.get(name), *label));
+        self.settled_english.retain(|name, label| !other(self.chinese_of.get(name), *label));
+    }
+
+    /// The label of a plain Chinese name that names one well-known thing.
+    pub fn settled_chinese(&self, zh: &str) -> Option<Label> {
+        self.settled_chinese.get(zh).copied()
+    }
+
+    /// The label of a plain English name that names one well-known thing.
+    pub fn settled_english(&self, en: &str) -> Option<Label> {
+        self.settled_english.get(en).copied()
+    }
+
+    /// English names of a plain Chinese name.
+    pub fn english_of(&self, zh: &str) -> &[(Box<str>, Label)] {
+        self.english_of.get(zh).map_or(&[], Vec::as_slice)
+    }
+
+    /// Chinese names of a plain English name.
+    pub fn chinese_of(&self, en: &str) -> &[(Box<str>, Label)] {
+        self.chinese_of.get(en).map_or(&[], Vec::as_slice)
+    }
+
+    /// How well the table knows two plain names as a pair: 4 for the pair, 3.5 for the pair but
+    /// for an ending, 2.5 for a shared word, else 0. The steps are those of the study.
+    pub fn score(&self, zh: &str, en: &str) -> f64 {
+        let known = self.english_of(zh);
+        if known.iter().any(|(name, _)| **name == *en) {
+            return 4.0;
+        }
+        let shorter = without_ending(zh).map_or(&[][..], |short| self.english_of(short));
+        if shorter.iter().any(|(name, _)| **name == *en) {
+            return 4.0;
+        }
+        let longer = ["省", "市", "州"].iter().any(|ending| {
+            self.english_of(&format!("{zh}{ending}")).iter().any(|(name, _)| **name == *en)
+        });
+        if longer {
+            return 3.5;
+        }
+        let words: Vec<&str> = content_words(en).collect();
+        // 日本 is not the Japan Meteorological Agency: a name of n words has more characters.
+        let long_enough = zh.chars().count() * 2 >= words.len() * 3;
+        let shared = long_enough
+            && known.iter().any(|(name, _)| content_words(name).any(|word| words.contains(&word)));
+        if shared { 2.5 } else { 0.0 }
+    }
+}
+
+/// The words of a plain English name that tell names apart.
+pub fn content_words(en: &str) -> impl Iterator<Item = &str> {
+    en.split(' ').filter(|word| word.len() > 1 && !SMALL_WORDS.contains(word))
+}
+
+/// A Chinese place name without 省, 市 …, if at least two characters are left.
+fn without_ending(zh: &str) -> Option<&str> {
+    let last = zh.chars().next_back().filter(|c| PLACE_ENDINGS.contains(*c))?;
+    let short = &zh[..zh.len() - last.len_utf8()];
+    (short.chars().count() >= 2).then_some(short)
+}
+
+/// The label with a name as in records, `PER`.
+pub fn label_named(name: &str) -> Option<Label> {
+    Label::ALL.into_iter().find(|label| label.name().eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_in_plain_form() {
+        assert_eq!(plain_english("The Côte d’Ivoire"), "cote divoire");
+        assert_eq!(plain_english("Washington, D.C."), "washington dc");
+        assert_eq!(plain_chinese("羅恩•懷登"), "罗恩·怀登");
+        assert_eq!(plain_chinese("《紐約時報》"), "纽约时报");
+    }
+
+    #[test]
+    fn pairs_match_with_and_without_endings() {
+        let mut table = NameTable::default();
+        table.insert("得克萨斯州", "Texas", Label::Loc);
+        table.insert("牛津大学", "University of Oxford", Label::Org);
+        assert_eq!(table.score("得克萨斯", "texas"), 4.0);
+        assert_eq!(table.score("得克萨斯州", "texas"), 4.0);
+        assert_eq!(table.score("牛津大学", "oxford"), 2.5);
+        assert_eq!(table.score("牛津大学", "cambridge"), 0.0);
+    }
+}

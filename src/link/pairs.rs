@@ -1,0 +1,47 @@
+//! Scores of the name pairs of one article, computed once each.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
+use super::meaning::Meanings;
+use super::score::Scorer;
+use super::spots::Spots;
+
+/// Scores pairs of names of an article.
+pub struct PairScores<'a> {
+    /// The scorer below.
+    pub scorer: Scorer<'a>,
+    zh: HashMap<&'a str, usize>,
+    en: HashMap<&'a str, usize>,
+    meanings: Meanings<'a>,
+    known: RefCell<HashMap<(usize, usize), f64>>,
+}
+
+impl<'a> PairScores<'a> {
+    /// Look up the names of both sides.
+    pub fn new(scorer: Scorer<'a>, zh: &Spots<'a>, en: &Spots<'a>) -> Self {
+        let (zh, en) = (distinct(zh), distinct(en));
+        let meanings = Meanings::new(scorer.names, scorer.sounds, &zh, &en);
+        let number =
+            |names: Vec<&'a str>| names.into_iter().enumerate().map(|(i, n)| (n, i)).collect();
+        Self { scorer, zh: number(zh), en: number(en), meanings, known: RefCell::default() }
+    }
+
+    /// The score of two names; see [`super::score`].
+    pub fn score(&self, zh: &str, en: &str) -> f64 {
+        let (Some(&z), Some(&e)) = (self.zh.get(zh), self.en.get(en)) else {
+            return self.scorer.score(zh, en, 0.0);
+        };
+        if let Some(&score) = self.known.borrow().get(&(z, e)) {
+            return score;
+        }
+        let score = self.scorer.score(zh, en, self.meanings.shared(z, e));
+        self.known.borrow_mut().insert((z, e), score);
+        score
+    }
+}
+
+fn distinct<'a>(spots: &Spots<'a>) -> Vec<&'a str> {
+    let names: BTreeSet<&str> = (0..spots.spots.len()).map(|i| spots.name(i)).collect();
+    names.into_iter().collect()
+}

@@ -1,0 +1,155 @@
+//! The score of a Chinese and an English name as names of one thing.
+//!
+//! Scores are on the study's scale: 5 for the same Latin letters, 4 for an acronym, a pair in the name
+//! table or pinyin, less for parts of a name; by sound the log-likelihood ratio per character; by
+//! meaning what is shared beyond one half, times six. [`THRESHOLD`] divides links from chance: at 0.3
+//! the study found 90 % of the persons with 0.8 % false.
+
+use super::acronym;
+use super::name_table::{NameTable, content_words, plain_chinese, plain_english};
+use super::pinyin_name;
+use super::transliteration::{NO_SCORE, Transliteration};
+
+/// Pairs below this are no links.
+pub const THRESHOLD: f64 = 0.5;
+
+/// A score that no other evidence outweighs: names that cannot be the same.
+pub const DIFFERENT: f64 = -5.0;
+
+/// The most that evidence other than identity gives.
+const MOST: f64 = 4.5;
+
+/// Endings of Chinese names of places and organisations that are translated, not spelled.
+const TRANSLATED_ENDINGS: &[&str] = &[
+    "委员会",
+    "大学",
+    "学院",
+    "公司",
+    "集团",
+    "医院",
+    "机场",
+    "银行",
+    "法院",
+    "政府",
+    "警方",
+    "地区",
+    "半岛",
+    "岛",
+    "河",
+    "湖",
+    "山",
+    "州",
+    "省",
+    "市",
+    "县",
+    "镇",
+    "街",
+    "区",
+    "队",
+    "站",
+    "报",
+    "社",
+];
+
+/// What scores pairs of names.
+#[derive(Debug, Clone, Copy)]
+pub struct Scorer<'a> {
+    /// Known pairs.
+    pub names: &'a NameTable,
+    /// Names written by sound.
+    pub sounds: &'a Transliteration,
+}
+
+impl Scorer<'_> {
+    /// The score of two names. `meaning` is what their words share, 0–1; see
+    /// [`super::meaning::Meanings`].
+    pub fn score(&self, zh: &str, en: &str, meaning: f64) -> f64 {
+        let plain = plain_chinese(zh);
+        if !plain.chars().any(crate::script::is_han) {
+            return latin(&plain, en);
+        }
+        let known = self.names.score(&plain, &plain_english(en));
+        if known >= 2.0 {
+            return known;
+        }
+        let han: String = plain.chars().filter(|&c| crate::script::is_han(c) || c == '·').collect();
+        if han.chars().count() < 2 {
+            return DIFFERENT;
+        }
+        let mixed = if han.len() < plain.len() { shared_latin(&plain, en) } else { DIFFERENT };
+        let meaning = if meaning >= 0.5 { (meaning - 0.5) * 6.0 } else { DIFFERENT };
+        let pinyin = if pinyin_name::matches(&han, en) { 4.0 } else { DIFFERENT };
+        self.by_sound(&han, en).max(mixed).max(meaning).max(pinyin).min(MOST)
+    }
+
+    /// The score of two names that stand in no common bead: by table and pinyin, and by sound only
+    /// for full names of persons, where chance is small.
+    pub fn distant(&self, zh: &str, en: &str, full_names: bool) -> f64 {
+        let plain = plain_chinese(zh);
+        if !plain.chars().any(crate::script::is_han) {
+            return DIFFERENT;
+        }
+        let known = self.names.score(&plain, &plain_english(en));
+        if known >= 3.5 {
+            return known;
+        }
+        if pinyin_name::matches(&plain, en) {
+            return 4.0;
+        }
+        if full_names { self.by_sound(&plain, en) } else { DIFFERENT }
+    }
+
+    /// The score by sound alone, of a plain Chinese name.
+    pub fn by_sound(&self, zh: &str, en: &str) -> f64 {
+        if self.sounds.share_known(zh) >= 0.5 {
+            return self.sounds.score(zh, en).max(DIFFERENT);
+        }
+        let stem = TRANSLATED_ENDINGS.iter().find_map(|ending| zh.strip_suffix(ending));
+        match stem.filter(|stem| stem.chars().count() >= 2 && self.sounds.share_known(stem) >= 0.8)
+        {
+            Some(stem) => self.sounds.score(stem, en) - 0.2,
+            None => DIFFERENT.max(NO_SCORE),
+        }
+    }
+}
+
+/// Two names in Latin letters.
+fn latin(zh: &str, en: &str) -> f64 {
+    let squeeze = |name: &str| plain_english(name).replace(' ', "");
+    let (left, right) = (squeeze(zh), squeeze(en));
+    if left.len() < 2 {
+        return DIFFERENT;
+    }
+    if left == right {
+        return 5.0;
+    }
+    if acronym::spells(zh, en) || acronym::spells(en, zh) {
+        return 4.0;
+    }
+    let (zh, en) = (plain_english(zh), plain_english(en));
+    let has_word =
+        |long: &str, short: &str| short.len() >= 3 && long.split(' ').any(|word| word == short);
+    if has_word(&en, &left) || has_word(&zh, &right) {
+        return 3.0;
+    }
+    let begins =
+        left.len() > 3 && right.len() > 3 && (left.starts_with(&right) || right.starts_with(&left));
+    if begins { 2.0 } else { DIFFERENT }
+}
+
+/// A name of both scripts (UBS 集团) by its Latin part.
+fn shared_latin(zh: &str, en: &str) -> f64 {
+    let part: String =
+        zh.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let part = plain_english(&part);
+    let en = plain_english(en);
+    let shared = content_words(&part).any(|word| en.split(' ').any(|other| other == word));
+    if shared { 3.0 } else { DIFFERENT }
+}
+
+/// The probability that two names with this score name one thing.
+///
+/// Logistic through the study's readings: at 0.5 seven of ten, at 4 all but one in a hundred.
+pub fn confidence(score: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-(0.3 + 1.1 * score)))
+}

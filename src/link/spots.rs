@@ -1,0 +1,134 @@
+//! The mentions of one side while they are worked on.
+
+use crate::document::{Side, Version};
+use crate::mention::{Label, Mention, Source};
+use crate::tag::{TaggedSentence, Tagger};
+use crate::text::CharSpan;
+
+/// The labels that the taggers know, in the order of [`Spot::odds`].
+pub const NAME_LABELS: [Label; 3] = [Label::Per, Label::Org, Label::Loc];
+
+/// A mention of a name, with what the tagger thinks of it.
+#[derive(Debug, Clone)]
+pub struct Spot {
+    /// The sentence it stands in.
+    pub sentence: usize,
+    /// The mention; its span counts in the version's text.
+    pub mention: Mention,
+    /// Probability of each of [`NAME_LABELS`].
+    pub odds: [f64; 3],
+    /// Label and span are given by the user's glossary and do not change.
+    pub fixed: bool,
+}
+
+/// The names of one side of an article.
+pub struct Spots<'a> {
+    /// The version.
+    pub version: &'a Version,
+    /// Which side it is.
+    pub side: Side,
+    /// The sentences as the tagger sees them.
+    pub tagged: Vec<TaggedSentence<'a>>,
+    /// The mentions, in no order while they are worked on.
+    pub spots: Vec<Spot>,
+}
+
+impl<'a> Spots<'a> {
+    /// Tag every sentence.
+    pub fn tag(tagger: &'a Tagger, version: &'a Version, side: Side) -> Self {
+        let sentences = 0..version.sentences.len();
+        let tagged: Vec<TaggedSentence> =
+            sentences.map(|i| tagger.tag_sentence(version.sentence_text(i), side)).collect();
+        let mut spots = Self { version, side, tagged, spots: Vec::new() };
+        for sentence in 0..spots.tagged.len() {
+            for mention in spots.tagged[sentence].mentions.clone() {
+                let span = mention.span.shifted(version.sentences[sentence].span.start);
+                let odds = spots.odds(sentence, span);
+                let mention = Mention { span, ..mention };
+                spots.spots.push(Spot { sentence, mention, odds, fixed: false });
+            }
+        }
+        spots
+    }
+
+    /// The text of a span of the version.
+    pub fn text(&self, span: CharSpan) -> &'a str {
+        self.version.text.slice(span)
+    }
+
+    /// The text of a mention.
+    pub fn name(&self, spot: usize) -> &'a str {
+        self.text(self.spots[spot].mention.span)
+    }
+
+    /// The tagger's probability of each label for a span of a sentence.
+    pub fn odds(&self, sentence: usize, span: CharSpan) -> [f64; 3] {
+        let start = self.version.sentences[sentence].span.start;
+        self.tagged[sentence].probability(span.relative_to(start)).labels
+    }
+
+    /// The tagger's probability that a span of a sentence is part of a name.
+    pub fn name_probability(&self, sentence: usize, span: CharSpan) -> f64 {
+        self.odds(sentence, span).iter().sum()
+    }
+
+    /// Indices of the mentions of some sentences, in text order.
+    pub fn in_sentences(&self, sentences: &[usize]) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..self.spots.len())
+            .filter(|&i| sentences.contains(&self.spots[i].sentence))
+            .collect();
+        found.sort_by_key(|&i| self.spots[i].mention.span);
+        found
+    }
+
+    /// Whether a span overlaps a mention.
+    pub fn taken(&self, span: CharSpan) -> bool {
+        self.spots.iter().any(|spot| spot.mention.span.overlaps(span))
+    }
+
+    /// Whether a span overlaps no mention, or only mentions of parts of it that may give way.
+    pub fn replaceable(&self, span: CharSpan) -> bool {
+        self.spots.iter().filter(|spot| spot.mention.span.overlaps(span)).all(|spot| {
+            !spot.fixed && span.contains(spot.mention.span) && span != spot.mention.span
+        })
+    }
+
+    /// Take away the mentions that overlap a span.
+    pub fn clear(&mut self, span: CharSpan) {
+        self.spots.retain(|spot| !spot.mention.span.overlaps(span));
+    }
+
+    /// Add a mention that the tagger did not find. Its probability is at least `probability`.
+    pub fn add(
+        &mut self,
+        sentence: usize,
+        span: CharSpan,
+        label: Label,
+        source: Source,
+        probability: f64,
+    ) {
+        let mut odds = self.odds(sentence, span);
+        if let Some(i) = NAME_LABELS.iter().position(|&name| name == label) {
+            odds[i] = odds[i].max(probability);
+        }
+        let mention = Mention { span, label, source, probability, entity: String::new() };
+        self.spots.push(Spot { sentence, mention, odds, fixed: false });
+    }
+
+    /// Sort by place and drop mentions that overlap an earlier or surer one.
+    pub fn settle(&mut self) {
+        let mut order: Vec<Spot> = std::mem::take(&mut self.spots);
+        order.sort_by(|a, b| {
+            b.fixed
+                .cmp(&a.fixed)
+                .then(b.mention.span.len().cmp(&a.mention.span.len()))
+                .then(a.mention.span.cmp(&b.mention.span))
+        });
+        for spot in order {
+            if !spot.mention.span.is_empty() && !self.taken(spot.mention.span) {
+                self.spots.push(spot);
+            }
+        }
+        self.spots.sort_by_key(|spot| spot.mention.span);
+    }
+}

@@ -1,0 +1,174 @@
+//! Linking: hard cases, properties of the result, and what a glossary does.
+
+use duizhao::bead::{Alignment, Bead};
+use duizhao::check;
+use duizhao::document::{Article, Language, Paragraph, Role, Sentence, Side, Version};
+use duizhao::flag::Flag;
+use duizhao::link::Linker;
+use duizhao::link::glossary::{Entry, Glossary};
+use duizhao::mention::{Label, Mention, Naming};
+use duizhao::text::{CharSpan, Text};
+use proptest::prelude::*;
+
+/// A version of these sentences, one a line.
+fn version(sentences: &[&str], language: Language) -> Version {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for sentence in sentences {
+        let end = start + sentence.chars().count();
+        spans.push(CharSpan::new(start, end));
+        start = end + 1;
+    }
+    let role = Role::Body;
+    Version {
+        language,
+        text: Text::new(sentences.join("\n")),
+        paragraphs: spans.iter().map(|&span| Paragraph { span, role }).collect(),
+        sentences: spans
+            .iter()
+            .enumerate()
+            .map(|(paragraph, &span)| Sentence { span, paragraph, role })
+            .collect(),
+        ..Version::default()
+    }
+}
+
+/// An article whose sentences pair up one to one.
+fn article(pairs: &[(&str, &str)]) -> (Article, Alignment) {
+    let (zh, en): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
+    let article = Article {
+        id: "test".into(),
+        zh: version(&zh, Language::SimplifiedChinese),
+        en: version(&en, Language::English),
+        ..Article::default()
+    };
+    let beads = (0..pairs.len()).map(|i| Bead { confidence: 0.9, ..Bead::of([i], [i]) }).collect();
+    (article, Alignment { beads })
+}
+
+fn name(pairs: &[(&str, &str)]) -> (Article, Alignment, Naming) {
+    let (article, alignment) = article(pairs);
+    let naming = Linker::embedded().name(&article, &alignment);
+    (article, alignment, naming)
+}
+
+fn texts<'a>(article: &'a Article, naming: &'a Naming, side: Side, entity: &str) -> Vec<&'a str> {
+    let mentions = if side == Side::Chinese { &naming.zh } else { &naming.en };
+    mentions
+        .iter()
+        .filter(|mention| mention.entity == entity)
+        .map(|mention| article.version(side).text.slice(mention.span))
+        .collect()
+}
+
+#[test]
+fn one_person_by_full_name_and_last_name() {
+    let (article, _, naming) = name(&[
+        ("参议员罗恩·怀登(Ron Wyden)周二发言。", "Sen. Ron Wyden spoke on Tuesday."),
+        ("怀登说，账目从未公开。", "Wyden said the accounts had never been opened."),
+    ]);
+    assert_eq!(texts(&article, &naming, Side::English, "per:ron-wyden"), ["Ron Wyden", "Wyden"]);
+    assert_eq!(
+        texts(&article, &naming, Side::Chinese, "per:ron-wyden"),
+        ["罗恩·怀登", "Ron Wyden", "怀登"]
+    );
+}
+
+#[test]
+fn an_organisation_by_long_name_short_name_and_acronym() {
+    let (article, _, naming) = name(&[
+        (
+            "美国国土安全部（DHS）周一公布了新规定。",
+            "The Department of Homeland Security published new rules on Monday.",
+        ),
+        ("国土安全部没有解释原因。", "DHS gave no reasons."),
+    ]);
+    let id = "org:department-of-homeland-security";
+    assert_eq!(
+        texts(&article, &naming, Side::Chinese, id),
+        ["美国国土安全部", "DHS", "国土安全部"]
+    );
+    assert_eq!(
+        texts(&article, &naming, Side::English, id),
+        ["Department of Homeland Security", "DHS"]
+    );
+}
+
+#[test]
+fn values_have_one_form_on_both_sides() {
+    let (_, _, naming) = name(&[(
+        "2026年3月11日，近130万人收到了通知，费用为50亿美元。",
+        "Nearly 1.3 million people were notified on March 11, 2026, at a cost of $5 billion.",
+    )]);
+    let keys = |mentions: &[Mention]| -> Vec<String> {
+        let mut keys: Vec<String> =
+            mentions.iter().filter(|m| m.label.is_value()).map(|m| m.entity.clone()).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(keys(&naming.zh), ["date:2026-03-11", "money:usd-5000000000", "num:1300000"]);
+    assert_eq!(keys(&naming.zh), keys(&naming.en));
+    assert_eq!(naming.links.iter().filter(|link| naming.zh[link.zh].label.is_value()).count(), 3);
+}
+
+#[test]
+fn a_glossary_overrides_the_models() {
+    let entry = |zh: &str, en: &str, label| Entry { zh: zh.into(), en: en.into(), label };
+    let glossary = Glossary {
+        entries: vec![
+            entry("长河计划", "Long River Plan", Label::Work),
+            entry("白鹭", "Egret", Label::Org),
+        ],
+    };
+    let linker = Linker::with_glossary(glossary);
+    let (article, alignment) =
+        article(&[("白鹭加入了长河计划。", "Egret joined the Long River Plan.")]);
+    let naming = linker.name(&article, &alignment);
+    let labels: Vec<(Label, &str)> =
+        naming.en.iter().map(|m| (m.label, m.entity.as_str())).collect();
+    assert_eq!(labels, [(Label::Org, "org:egret"), (Label::Work, "work:long-river-plan")]);
+    assert_eq!(naming.links.len(), 2);
+}
+
+#[test]
+fn a_wrong_number_and_a_wrong_date_are_flagged() {
+    let flags = |zh: &str, en: &str| {
+        let (article, alignment, naming) = name(&[(zh, en)]);
+        check::flags(&article, &alignment, &naming).concat()
+    };
+    let wrong = flags("工厂去年生产了35万辆汽车。", "The plant built 450,000 cars last year.");
+    assert!(wrong.contains(&Flag::NumberMismatch), "{wrong:?}");
+    let right = flags("工厂去年生产了35万辆汽车。", "The plant built 350,000 cars last year.");
+    assert!(!right.contains(&Flag::NumberMismatch), "{right:?}");
+    let wrong = flags("会议定于3月11日举行。", "The meeting is set for March 12.");
+    assert!(wrong.contains(&Flag::DateMismatch), "{wrong:?}");
+    let right = flags("会议定于3月11日举行。", "The meeting is set for March 11.");
+    assert!(!right.contains(&Flag::DateMismatch), "{right:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn mentions_are_in_order_and_every_id_is_listed(
+        zh in "[国美部DHS罗恩·怀登（）()《》“”0-9年月日万, ]{0,40}|\\PC{0,40}",
+        en in "[A-Z][a-z]{0,6}( [A-Za-z0-9'’()“”.,-]{1,9}){0,8}|\\PC{0,40}",
+    ) {
+        let (article, alignment, naming) = name(&[(&zh, &en), ("国土安全部（DHS）", "DHS")]);
+        for (side, mentions) in [(Side::Chinese, &naming.zh), (Side::English, &naming.en)] {
+            let mut end = 0;
+            for mention in mentions {
+                prop_assert!(mention.span.start >= end && mention.span.start < mention.span.end);
+                prop_assert!(mention.span.end <= article.version(side).text.char_len());
+                prop_assert!(naming.entities.iter().any(|entity| entity.id == mention.entity));
+                prop_assert!((0.0..=1.0).contains(&mention.probability));
+                end = mention.span.end;
+            }
+        }
+        let ids: std::collections::BTreeSet<&str> = naming.entities.iter().map(|e| e.id.as_str()).collect();
+        prop_assert_eq!(ids.len(), naming.entities.len());
+        for link in &naming.links {
+            prop_assert_eq!(&naming.zh[link.zh].entity, &naming.en[link.en].entity);
+        }
+        prop_assert_eq!(check::flags(&article, &alignment, &naming).len(), 2);
+    }
+}
