@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::coverage::{CoverTable, UNIT};
+use super::coverage::{Cover, CoverTable, UNIT};
 use super::cut::share;
 use super::feature::{BeadFeature as F, BeadValues};
 use super::number;
@@ -11,6 +11,7 @@ use super::scene::Scene;
 use super::shape::{MAX_SIDE, Shape};
 use super::surface::MARK_KINDS;
 use super::window::Window;
+use crate::document::Role;
 
 /// Largest value of the Gale–Church term, and the variance of its length ratio (the study).
 const GALE_CHURCH: (f64, f64) = (25.0, 2.0);
@@ -86,6 +87,39 @@ pub fn bead_values(
     if shape.is_null() { candidate.lone() } else { candidate.pair(shape) }
 }
 
+const ONE_ONE: Shape = Shape { zh: 1, en: 1 };
+
+/// Covers of a bead's sentences on one side, put together.
+struct Sums {
+    inside: u32,
+    beside: u32,
+    gap: u32,
+    least: f32,
+}
+
+impl Sums {
+    fn of(covers: impl Iterator<Item = Cover>, sentences: &[SentenceProfile]) -> Self {
+        let mut sums = Self { inside: 0, beside: 0, gap: 0, least: f32::INFINITY };
+        for (cover, sentence) in covers.zip(sentences) {
+            sums.inside += cover.inside;
+            sums.beside += cover.beside;
+            sums.gap = sums.gap.max(cover.gap);
+            sums.least = sums.least.min(share(cover.inside, sentence.weight));
+        }
+        sums
+    }
+}
+
+/// Roles that may stand for each other: a byline's place and date, a caption's credit.
+fn kind_of(role: Role) -> Role {
+    match role {
+        Role::Dateline => Role::Byline,
+        Role::Credit => Role::Caption,
+        Role::Subhead => Role::Body,
+        other => other,
+    }
+}
+
 struct Candidate<'a> {
     scene: &'a Scene<'a>,
     covers: &'a Covers,
@@ -109,8 +143,8 @@ impl Candidate<'_> {
 
     /// A bead with text on both sides.
     fn pair(mut self, shape: Shape) -> BeadValues {
-        self.words();
-        self.lengths();
+        self.words(shape);
+        self.lengths(shape);
         self.set(shape_feature(shape), 1.0);
         self.marks();
         self.layout(shape);
@@ -118,35 +152,36 @@ impl Candidate<'_> {
         self.values
     }
 
-    fn words(&mut self) {
+    fn words(&mut self, shape: Shape) {
         let (zh, en) = (self.zh.clone(), self.en.clone());
         let covers = self.covers;
         let zh_covers = zh.clone().map(|at| covers.zh(at).get(en.start, en.len()));
         let en_covers = en.clone().map(|at| covers.en(at).get(zh.start, zh.len()));
-        let sums = |sums: (u32, u32), cover: super::coverage::Cover| {
-            (sums.0 + cover.inside, sums.1 + cover.beside)
-        };
-        let zh_sums = zh_covers.clone().fold((0, 0), sums);
-        let en_sums = en_covers.clone().fold((0, 0), sums);
-        let zh_shares = zh_covers.zip(self.zh_sentences()).map(|(c, s)| share(c.inside, s.weight));
-        let en_shares = en_covers.zip(self.en_sentences()).map(|(c, s)| share(c.inside, s.weight));
-        let (zh_least, en_least) =
-            (zh_shares.fold(f32::INFINITY, f32::min), en_shares.fold(f32::INFINITY, f32::min));
-        self.set(F::CoverZh, zh_sums.0 as f32 / UNIT);
-        self.set(F::CoverEn, en_sums.0 as f32 / UNIT);
-        self.set(F::BesideZh, zh_sums.1 as f32 / UNIT);
-        self.set(F::BesideEn, en_sums.1 as f32 / UNIT);
-        self.set(F::LeastZh, zh_least);
-        self.set(F::LeastEn, en_least);
+        let zh_sums = Sums::of(zh_covers, self.zh_sentences());
+        let en_sums = Sums::of(en_covers, self.en_sentences());
+        self.set(F::CoverZh, zh_sums.inside as f32 / UNIT);
+        self.set(F::CoverEn, en_sums.inside as f32 / UNIT);
+        self.set(F::BesideZh, zh_sums.beside as f32 / UNIT);
+        self.set(F::BesideEn, en_sums.beside as f32 / UNIT);
+        self.set(F::LeastZh, zh_sums.least);
+        self.set(F::LeastEn, en_sums.least);
+        self.set(F::GapZh, zh_sums.gap as f32 / UNIT);
+        self.set(F::GapEn, en_sums.gap as f32 / UNIT);
+        self.set(F::LeastBoth, (zh_sums.least * en_sums.least).sqrt());
+        if shape == ONE_ONE {
+            self.set(F::LeastOneOne, (zh_sums.least + en_sums.least) / 2.0);
+        }
     }
 
-    fn lengths(&mut self) {
+    fn lengths(&mut self, shape: Shape) {
         let bytes = |sentences: &[SentenceProfile]| {
             sentences.iter().map(|sentence| sentence.bytes).sum::<usize>() as f64
         };
         let zh = bytes(self.zh_sentences());
         let en = bytes(self.en_sentences()) * self.scene.ratio;
-        self.set(F::Length, libm::fabs(libm::log((zh + 1.0) / (en + 1.0))) as f32);
+        let length = libm::fabs(libm::log((zh + 1.0) / (en + 1.0))) as f32;
+        self.set(F::Length, length);
+        self.set(F::LengthOneOne, if shape == ONE_ONE { length } else { 0.0 });
         self.set(F::GaleChurch, gale_church(zh, en) as f32);
     }
 
@@ -170,11 +205,13 @@ impl Candidate<'_> {
     fn layout(&mut self, shape: Shape) {
         let stops = [&self.zh_sentences()[0], &self.en_sentences()[0]]
             .map(|sentence| sentence.surface.has_final_stop);
-        let single = shape == Shape { zh: 1, en: 1 };
+        let single = shape == ONE_ONE;
         self.set(F::StopDiffers, f32::from(single && stops[0] != stops[1]));
         if !(self.scene.zh.has_paragraphs && self.scene.en.has_paragraphs) {
             return;
         }
+        let kinds = [self.zh_sentences()[0].role, self.en_sentences()[0].role].map(kind_of);
+        self.set(F::RoleDiffers, f32::from(kinds[0] != kinds[1]));
         let one = bound_at(self.scene.zh, self.zh.end) != bound_at(self.scene.en, self.en.end);
         let inside = |sentences: &[SentenceProfile]| {
             sentences[1..].iter().filter(|sentence| sentence.starts_paragraph).count()
@@ -221,6 +258,9 @@ impl Candidate<'_> {
         self.set(F::LoneLength, lone_length(sentence));
         self.set(F::LoneWeight, sentence.weight as f32 / IDF_UNIT as f32);
         self.set(F::LoneCover, cover as f32 / UNIT);
+        self.set(F::LoneShare, share(cover, sentence.weight));
+        let special = !matches!(kind_of(sentence.role), Role::Body | Role::Boilerplate);
+        self.set(F::LoneRole, f32::from(special));
         self.set(no_stop, f32::from(!sentence.surface.has_final_stop));
         self.set(first, f32::from(at == 0));
         self.set(last, f32::from(at + 1 == profile.len()));

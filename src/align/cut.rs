@@ -112,6 +112,9 @@ impl Cut<'_> {
         values[F::HeadZh as usize] = head(&self.zh[1].tokens, &zh_gain);
         values[F::TailEn as usize] = tail(&self.en[0].tokens, &en_gain);
         values[F::HeadEn as usize] = head(&self.en[1].tokens, &en_gain);
+        let smaller = |a: F, b: F| values[a as usize].min(values[b as usize]);
+        let crossing = [smaller(F::TailZh, F::HeadEn), smaller(F::TailEn, F::HeadZh)];
+        [values[F::CrossForward as usize], values[F::CrossBackward as usize]] = crossing;
     }
 }
 

@@ -50,6 +50,14 @@ pub enum Group {
     CutVectors,
     /// Words near a cut that are matched beyond it.
     Crossing,
+    /// The longest stretch of a sentence that has no counterpart.
+    Gaps,
+    /// Products and special cases of other features.
+    Refined,
+    /// Cut features for sentences without a partner.
+    LoneCuts,
+    /// What sentences are in the article.
+    Roles,
     /// Paragraphs, roles and ends of lines.
     Layout,
     /// Numbers and dates.
@@ -60,7 +68,7 @@ pub enum Group {
 
 impl Group {
     /// All groups.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Words,
         Self::Length,
         Self::Shape,
@@ -69,10 +77,24 @@ impl Group {
         Self::CutWords,
         Self::CutVectors,
         Self::Crossing,
+        Self::Gaps,
+        Self::Refined,
+        Self::LoneCuts,
+        Self::Roles,
         Self::Layout,
         Self::Numbers,
         Self::News,
     ];
+}
+
+impl std::str::FromStr for Group {
+    type Err = String;
+
+    /// By the name of the variant.
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|group| format!("{group:?}") == name);
+        found.ok_or_else(|| format!("no group of features; there are {:?}", Self::ALL))
+    }
 }
 
 features! {
@@ -110,6 +132,11 @@ features! {
         TailEn = "cut_tail_en" in Crossing,
         /// The same for the beginning of the English sentence after the cut.
         HeadEn = "cut_head_en" in Crossing,
+        /// The smaller one of the gains of the Chinese end and the English beginning: the same clause
+        /// stands before the cut in Chinese and after it in English.
+        CrossForward = "cut_cross_forward" in Crossing,
+        /// The same clause stands after the cut in Chinese and before it in English.
+        CrossBackward = "cut_cross_backward" in Crossing,
     }
 }
 
@@ -128,6 +155,16 @@ features! {
         LeastZh = "least_zh" in Words,
         /// The least covered English sentence.
         LeastEn = "least_en" in Words,
+        /// The heaviest stretch of a Chinese sentence without counterpart: largest Σ w·(0.3 − max S).
+        GapZh = "gap_zh" in Gaps,
+        /// The same in an English sentence.
+        GapEn = "gap_en" in Gaps,
+        /// √(least coverage of the Chinese · least coverage of the English).
+        LeastBoth = "least_both" in Refined,
+        /// The mean of the two least coverages if the bead is 1-1.
+        LeastOneOne = "least_1_1" in Refined,
+        /// The length feature if the bead is 1-1.
+        LengthOneOne = "length_1_1" in Refined,
         /// |ln((Chinese bytes + 1) / (English bytes · r + 1))|, r the ratio of the two texts.
         Length = "length" in Length,
         /// Gale and Church (1993): d² / 2, at most 25, with d = (l₁ − l₂) / √((l₁ + l₂) / 2 + 1).
@@ -160,6 +197,20 @@ features! {
         LoneWeight = "lone_weight" in Lone,
         /// Σ w · max S that it would have with the best of the four sentences about its place.
         LoneCover = "lone_cover" in Lone,
+        /// That as a share of its weight.
+        LoneShare = "lone_share" in Refined,
+        /// A lone sentence's cut: word match of the Chinese L and the English L.
+        LoneLeftLeft = "lone_cut_left_left" in LoneCuts,
+        /// A lone sentence's cut: word match of the Chinese L and the English R.
+        LoneLeftRight = "lone_cut_left_right" in LoneCuts,
+        /// A lone sentence's cut: word match of the Chinese R and the English L.
+        LoneRightLeft = "lone_cut_right_left" in LoneCuts,
+        /// A lone sentence's cut: word match of the Chinese R and the English R.
+        LoneRightRight = "lone_cut_right_right" in LoneCuts,
+        /// The first sentences of the two sides are different things: headline and running text, say.
+        RoleDiffers = "role_differs" in Roles,
+        /// A lone sentence is neither running text nor text of the page.
+        LoneRole = "lone_role" in Roles,
         /// Difference in the number of question marks, at most 3.
         Questions = "marks_question" in Marks,
         /// Exclamation marks.

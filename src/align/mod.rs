@@ -16,9 +16,11 @@
 //! | [`evidence`], [`word_link`], [`null_reason`] | say why, in terms that a person can read |
 //! | [`between`] | aligns what a reviewer has not fixed |
 //! | [`explain`] | takes a bead's score apart |
+//! | [`adapt`] | learns word pairs from confirmed beads |
 //!
 //! [`engine`] is the path through them; [`Aligner`] is what others use.
 
+pub mod adapt;
 pub mod band;
 mod between;
 pub mod candidate;

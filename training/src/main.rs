@@ -21,6 +21,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Seconds, memory and quality of the aligner on long texts.
+    BenchAligner(aligner::BenchOptions),
     /// Figures of the embedded aligner on the texts that it was fitted on.
     EvaluateAligner(aligner::EvaluateOptions),
     /// Boilerplate lines found among body text.
@@ -47,6 +49,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::BenchAligner(options) => aligner::bench(&options),
         Command::EvaluateAligner(options) => aligner::evaluate(&options),
         Command::EvaluateRoles(options) => evaluate_roles::run(&options),
         Command::EvaluateSimilarity(options) => evaluate_similarity::run(&options),

@@ -115,6 +115,20 @@ impl Figures {
         )
     }
 
+    /// Beads, mean confidence and share of right beads, for each tenth of confidence.
+    pub fn calibration_table(&self) -> String {
+        let mut rows = String::new();
+        for (corpus, pairs) in &self.confidence {
+            let (error, bins) = calibration(pairs);
+            rows += &format!("{corpus:?}: expected calibration error {error:.4};");
+            for (count, confidence, right) in bins.into_iter().filter(|bin| bin.0 > 0) {
+                rows += &format!(" {confidence:.2}→{right:.2} ({count})");
+            }
+            rows.push('\n');
+        }
+        rows
+    }
+
     /// Recall of the literary gold by bead type.
     pub fn recall_line(&self) -> String {
         let each = self.by_type.iter().map(|(name, counts)| {

@@ -1,6 +1,6 @@
 //! `fit-aligner`: the weights that make the gold most probable.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use duizhao::align::feature::{BeadFeature, CutFeature, Group};
 use duizhao::align::weights::Weights;
@@ -10,14 +10,26 @@ use super::lbfgs::{Stop, minimise};
 use super::likelihood::{Features, PARAMETERS};
 use super::texts::{Corpus, Example};
 
-/// Gaussian prior on the weights, in units of each feature's root mean square (the study).
-const L2: f64 = 2.0;
+/// How to fit.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Settings {
+    /// Gaussian prior on the weights, in units of each feature's root mean square.
+    #[arg(long, default_value_t = 2.0)]
+    pub l2: f64,
+    /// How much a literary or academic text counts beside a news article: there are few.
+    #[arg(long, default_value_t = 3.0)]
+    pub literary_weight: f64,
+    /// Groups of features to leave out.
+    #[arg(long, value_delimiter = ',')]
+    pub without: Vec<Group>,
+}
 
-/// How much an example counts: there are few literary and academic texts (the study).
-fn corpus_weight(corpus: Corpus) -> f64 {
-    match corpus {
-        Corpus::Literary | Corpus::Academic => 3.0,
-        Corpus::News => 1.0,
+impl Settings {
+    fn weight(&self, corpus: Corpus) -> f64 {
+        match corpus {
+            Corpus::Literary | Corpus::Academic => self.literary_weight,
+            Corpus::News => 1.0,
+        }
     }
 }
 
@@ -30,9 +42,11 @@ pub struct Prepared<'a> {
 }
 
 /// Compute the features of all examples; those whose gold leaves the band are left out.
-pub fn prepare<'a>(examples: &'a [Example], start: &Weights) -> Vec<Prepared<'a>> {
-    let prepared: Vec<_> =
-        examples.par_iter().map(|example| (example, Features::of(example, start))).collect();
+pub fn prepare<'a>(examples: &'a [Example], start: &Weights, latent: bool) -> Vec<Prepared<'a>> {
+    let prepared: Vec<_> = examples
+        .par_iter()
+        .map(|example| (example, Features::of(example, start, latent)))
+        .collect();
     prepared
         .into_iter()
         .filter_map(|(example, features)| {
@@ -44,9 +58,9 @@ pub fn prepare<'a>(examples: &'a [Example], start: &Weights) -> Vec<Prepared<'a>
         .collect()
 }
 
-/// Fit the weights on some examples, without the features of `without`.
-pub fn fit(examples: &[&Prepared<'_>], start: &Weights, without: &BTreeSet<Group>) -> Weights {
-    let used = used(without);
+/// Fit the weights on some examples.
+pub fn fit(examples: &[&Prepared<'_>], start: &Weights, settings: &Settings) -> Weights {
+    let used = used(&settings.without);
     let scale = scales(examples);
     let point: Vec<f64> =
         flatten(start).iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();
@@ -60,11 +74,11 @@ pub fn fit(examples: &[&Prepared<'_>], start: &Weights, without: &BTreeSet<Group
     let stop = Stop { steps: 150, share: 1e-6 };
     let (point, _) = minimise(masked(point), stop, |point| {
         let weights = weights_at(point);
-        let (mut value, gradient) = loss(examples, &weights);
+        let (mut value, gradient) = loss(examples, &weights, settings);
         let mut gradient: Vec<f64> = gradient.iter().zip(&scale).map(|(g, s)| g / s).collect();
         for (slot, x) in gradient.iter_mut().zip(point) {
-            *slot += L2 * x;
-            value += L2 / 2.0 * x * x;
+            *slot += settings.l2 * x;
+            value += settings.l2 / 2.0 * x * x;
         }
         (value, masked(gradient))
     });
@@ -72,19 +86,19 @@ pub fn fit(examples: &[&Prepared<'_>], start: &Weights, without: &BTreeSet<Group
 }
 
 /// Which parameters are fitted.
-fn used(without: &BTreeSet<Group>) -> Vec<bool> {
+fn used(without: &[Group]) -> Vec<bool> {
     let cuts = CutFeature::ALL.iter().map(|feature| feature.group());
     let beads = BeadFeature::ALL.iter().map(|feature| feature.group());
     cuts.chain(beads).map(|group| !without.contains(&group)).collect()
 }
 
 /// Loss and gradient over all examples, added up in their order.
-fn loss(examples: &[&Prepared<'_>], weights: &Weights) -> (f64, Vec<f64>) {
+fn loss(examples: &[&Prepared<'_>], weights: &Weights, settings: &Settings) -> (f64, Vec<f64>) {
     let each: Vec<(f64, Vec<f64>)> = examples
         .par_iter()
         .map(|prepared| {
             let mut gradient = vec![0.0; PARAMETERS];
-            let weight = corpus_weight(prepared.example.corpus);
+            let weight = settings.weight(prepared.example.corpus);
             (prepared.features.loss(weights, weight, &mut gradient), gradient)
         })
         .collect();

@@ -2,7 +2,8 @@
 //! segments: any path inside a group of linked segments counts as right.
 
 use duizhao::align::band::Band;
-use duizhao::align::lattice::start_of;
+use duizhao::align::lattice::{Lattice, start_of};
+use duizhao::align::search::{Scores, best_path};
 use duizhao::align::shape::{self, Shape};
 
 use super::score::Covering;
@@ -24,6 +25,17 @@ impl Allowed {
     /// Whether the bead is allowed.
     pub fn contains(&self, cell: usize, shape: usize) -> bool {
         self.0[cell * shape::COUNT + shape]
+    }
+
+    /// Only the best path of those that are allowed.
+    pub fn best(&self, band: &Band, lattice: &Lattice) -> Self {
+        let steps = best_path(band, &Masked { allowed: self, lattice });
+        let mut best = Self::nothing(band);
+        for step in steps {
+            let cell = band.cell(step.zh_end, step.en_end).expect("paths stay in the band");
+            best.0[cell * shape::COUNT + step.shape] = true;
+        }
+        best
     }
 
     fn nothing(band: &Band) -> Self {
@@ -74,6 +86,19 @@ impl Allowed {
             }
         }
         allowed
+    }
+}
+
+/// Scores of the beads that are allowed.
+struct Masked<'a> {
+    allowed: &'a Allowed,
+    lattice: &'a Lattice,
+}
+
+impl Scores for Masked<'_> {
+    fn score(&self, cell: usize, shape: usize) -> f64 {
+        let allowed = self.allowed.contains(cell, shape);
+        if allowed { self.lattice.score(cell, shape) } else { f64::NEG_INFINITY }
     }
 }
 
@@ -129,7 +154,7 @@ fn is_run(sentences: &[usize]) -> bool {
 }
 
 /// Sentences of both sides that hang together through the segments they cover and their links.
-fn groups(example: &Example, segments: &Segments) -> Vec<GoldBead> {
+pub fn groups(example: &Example, segments: &Segments) -> Vec<GoldBead> {
     let zh = Covering::new(&example.zh, &segments.zh);
     let en = Covering::new(&example.en, &segments.en);
     let counts = [

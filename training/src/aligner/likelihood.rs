@@ -42,17 +42,23 @@ pub struct Features {
 
 impl Features {
     /// Features of all beads that matter; `None` if the gold left the band.
-    pub fn of(example: &Example, start: &Weights) -> Option<Self> {
+    ///
+    /// Linked segments leave open how their sentences are divided. With `latent` any way counts as
+    /// right; without, the one that is best under the starting weights.
+    pub fn of(example: &Example, start: &Weights, latent: bool) -> Option<Self> {
         let lexicon = Lexicon::embedded();
         let zh = Profile::of(&example.zh, Side::Chinese, lexicon);
         let en = Profile::of(&example.en, Side::English, lexicon);
         let engine = Engine { lexicon, weights: start };
         let (band, sections) = engine.narrow(&zh, &en);
-        let allowed = Allowed::of(example, &band)?;
+        let mut allowed = Allowed::of(example, &band)?;
         let scene = Scene::new(&zh, &en, &band);
         let mut lattice = Lattice::new(&scene, &sections, start);
         let lambda = f32::from(example.corpus == Corpus::News);
         lattice.add_news_prior(&scene, start, lambda);
+        if !latent {
+            allowed = allowed.best(&band, &lattice);
+        }
         let mut collector = Collector {
             scene: &scene,
             posterior: &Posterior::new(&band, &lattice),

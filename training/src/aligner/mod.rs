@@ -1,22 +1,28 @@
 //! The aligner: fitting its weights and measuring it.
 
+mod bench;
 mod evaluate;
 mod fit;
 mod latent;
 mod lbfgs;
 mod likelihood;
+mod moved;
 mod score;
 mod texts;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use duizhao::align::Aligner;
 use duizhao::align::feature::Group;
 use duizhao::align::weights::{FORMAT, Weights, WeightsFile};
 use evaluate::Figures;
-use fit::Prepared;
+use fit::{Prepared, Settings};
+use likelihood::PARAMETERS;
+use moved::MovedFeatures;
 use texts::{Corpus, Example};
+
+pub use bench::{BenchOptions, bench};
 
 /// Folds of the cross-validation: two literary chapters and a third of the news articles each.
 const FOLDS: usize = 3;
@@ -41,6 +47,14 @@ pub struct FitOptions {
     /// Cross-validate without each group of features in turn.
     #[arg(long)]
     ablate: bool,
+    #[command(flatten)]
+    settings: fit::Settings,
+    /// Let any division of linked segments into beads count as right, instead of the best one.
+    #[arg(long)]
+    latent: bool,
+    /// Added to the log-odds of moved text: fewer and surer links below 0.
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
+    moved_shift: f32,
 }
 
 /// Measure the embedded aligner on texts that it was fitted on.
@@ -56,68 +70,109 @@ pub fn evaluate(options: &EvaluateOptions) -> anyhow::Result<()> {
 pub fn fit(options: &FitOptions) -> anyhow::Result<()> {
     let examples = texts::load(&options.data)?;
     let start = WeightsFile::embedded().main()?;
-    let prepared = fit::prepare(&examples, &start);
-    let everything = BTreeSet::new();
-    let figures = cross_validate(&prepared, &examples, &start, &everything);
-    println!("cross-validated: {}", figures.line());
+    let data = Data {
+        prepared: fit::prepare(&examples, &start, options.latent),
+        moved: moved::prepare(&examples),
+        examples: &examples,
+        start,
+        moved_shift: options.moved_shift,
+    };
+    let (figures, loss) = data.cross_validate(&options.settings);
+    println!("cross-validated: {}  {loss}", figures.line());
     println!("recall by bead type: {}", figures.recall_line());
+    println!("{}", figures.calibration_table());
     if options.ablate {
         for group in Group::ALL {
-            let figures = cross_validate(&prepared, &examples, &start, &BTreeSet::from([group]));
-            println!("without {group:?}: {}", figures.line());
+            let mut settings = options.settings.clone();
+            settings.without.push(group);
+            let (figures, loss) = data.cross_validate(&settings);
+            println!("without {group:?}: {}  {loss}", figures.line());
         }
     }
-    let weights = fit::fit(&prepared.iter().collect::<Vec<_>>(), &start, &everything);
-    let file = file_of(&weights);
-    let aligner = Aligner::with_weights(&file)?;
+    let Some(path) = &options.out else { return Ok(()) };
+    let file = data.fit(|_| true, &options.settings);
     let all: Vec<&Example> = examples.iter().collect();
-    println!("fitted on everything: {}", Figures::of(&aligner, &all).line());
-    options.out.as_ref().map_or(Ok(()), |path| write(path, &file))
+    println!("fitted on everything: {}", Figures::of(&Aligner::with_weights(&file)?, &all).line());
+    std::fs::write(path, serde_json::to_string_pretty(&file)? + "\n")?;
+    Ok(())
 }
 
-/// The fold of every example: examples of a group stay together, corpora are spread evenly.
-fn folds(examples: &[Example]) -> BTreeMap<&str, usize> {
+/// Everything that fitting needs, computed once.
+struct Data<'a> {
+    examples: &'a [Example],
+    prepared: Vec<Prepared<'a>>,
+    moved: Vec<MovedFeatures>,
+    start: Weights,
+    moved_shift: f32,
+}
+
+impl Data<'_> {
+    /// Fit both stages on the groups that are wanted.
+    fn fit(&self, wanted: impl Fn(&str) -> bool, settings: &Settings) -> WeightsFile {
+        let seen: Vec<_> = self.prepared.iter().filter(|p| wanted(&p.example.group)).collect();
+        let articles: Vec<_> = self.moved.iter().filter(|article| wanted(&article.group)).collect();
+        let mut moved = moved::fit(&articles);
+        *moved.entry("bias".to_owned()).or_default() += self.moved_shift;
+        let weights = fit::named(&fit::fit(&seen, &self.start, settings));
+        WeightsFile { format: FORMAT, weights, moved }
+    }
+
+    /// Figures of each example under weights that were fitted without its fold, and the loss per
+    /// sentence. Academic texts are only fitted on.
+    fn cross_validate(&self, settings: &Settings) -> (Figures, Loss) {
+        let folds = folds(self.examples);
+        let mut figures = Figures::default();
+        let mut loss = Loss::default();
+        for fold in 0..FOLDS {
+            let held_out = |group: &str| folds[group] == Some(fold);
+            let file = self.fit(|group| !held_out(group), settings);
+            let aligner = Aligner::with_weights(&file).expect("all features have weights");
+            let weights = file.main().expect("all features have weights");
+            let unseen = |example: &&Example| held_out(&example.group);
+            figures.add(Figures::of(
+                &aligner,
+                &self.examples.iter().filter(unseen).collect::<Vec<_>>(),
+            ));
+            for prepared in self.prepared.iter().filter(|p| held_out(&p.example.group)) {
+                loss.add(prepared, &weights);
+            }
+        }
+        (figures, loss)
+    }
+}
+
+/// Minus the log-likelihood of held-out gold: finer than F1 on few beads.
+#[derive(Default)]
+struct Loss(BTreeMap<Corpus, (f64, usize)>);
+
+impl Loss {
+    fn add(&mut self, prepared: &Prepared<'_>, weights: &Weights) {
+        let slot = self.0.entry(prepared.example.corpus).or_default();
+        slot.0 += prepared.features.loss(weights, 1.0, &mut vec![0.0; PARAMETERS]);
+        slot.1 += prepared.example.zh.sentences.len();
+    }
+}
+
+impl std::fmt::Display for Loss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "loss a sentence")?;
+        for (corpus, (loss, sentences)) in &self.0 {
+            write!(f, " {corpus:?} {:.4}", loss / *sentences as f64)?;
+        }
+        Ok(())
+    }
+}
+
+/// The fold of every group, none for those that are only fitted on; corpora are spread evenly.
+fn folds(examples: &[Example]) -> BTreeMap<&str, Option<usize>> {
     let mut next = BTreeMap::<Corpus, usize>::new();
     let mut folds = BTreeMap::new();
     for example in examples {
         folds.entry(&*example.group).or_insert_with(|| {
             let next = next.entry(example.corpus).or_default();
             *next += 1;
-            (*next - 1) % FOLDS
+            (example.corpus != Corpus::Academic).then_some((*next - 1) % FOLDS)
         });
     }
     folds
-}
-
-/// Figures of each example under weights that were fitted without its fold. Academic texts are only
-/// fitted on.
-fn cross_validate(
-    prepared: &[Prepared<'_>],
-    examples: &[Example],
-    start: &Weights,
-    without: &BTreeSet<Group>,
-) -> Figures {
-    let folds = folds(examples);
-    let mut figures = Figures::default();
-    for fold in 0..FOLDS {
-        let held_out = |example: &Example| {
-            example.corpus != Corpus::Academic && folds[&*example.group] == fold
-        };
-        let seen: Vec<_> = prepared.iter().filter(|p| !held_out(p.example)).collect();
-        let file = file_of(&fit::fit(&seen, start, without));
-        let aligner = Aligner::with_weights(&file).expect("all features have weights");
-        let unseen: Vec<_> = examples.iter().filter(|example| held_out(example)).collect();
-        figures.add(Figures::of(&aligner, &unseen));
-    }
-    figures
-}
-
-fn file_of(weights: &Weights) -> WeightsFile {
-    let moved = WeightsFile::embedded().moved;
-    WeightsFile { format: FORMAT, weights: fit::named(weights), moved }
-}
-
-fn write(path: &Path, file: &WeightsFile) -> anyhow::Result<()> {
-    std::fs::write(path, serde_json::to_string_pretty(file)? + "\n")?;
-    Ok(())
 }
