@@ -111,7 +111,7 @@ fn read_path(band: &Band, lattice: &Lattice, posterior: &Posterior<'_, Lattice>)
         PathBead {
             zh: step.zh_end - shape.zh..step.zh_end,
             en: step.en_end - shape.en..step.en_end,
-            probability: posterior.probability(step.zh_end, step.en_end, step.shape),
+            probability: posterior.of_step(step),
         }
     };
     best_path(band, lattice).into_iter().map(bead).collect()

@@ -150,7 +150,7 @@ fn explanation(
     Explanation {
         zh: (start.0..step.zh_end).collect(),
         en: (start.1..step.en_end).collect(),
-        probability: posterior.probability(step.zh_end, step.en_end, step.shape),
+        probability: posterior.of_step(*step),
         score: score.unwrap_or(0.0),
         parts,
         rivals: rivals(scene, posterior, start, step.shape),

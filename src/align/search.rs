@@ -101,6 +101,25 @@ impl<'a, S: Scores> Posterior<'a, S> {
         self.forward[self.forward.len() - 1]
     }
 
+    /// Probability of a step's bead, 0–1: that these sentences, and no others, make one bead.
+    ///
+    /// A lone sentence may stand before or after lone sentences of the other side; the ways are
+    /// different paths and the same bead, so they are added up.
+    pub fn of_step(&self, step: Step) -> f64 {
+        let total: f64 = match step.shape {
+            Shape::LONE_ZH => {
+                let row = self.band.row(step.zh_end);
+                row.map(|en| self.probability(step.zh_end, en, step.shape)).sum()
+            }
+            Shape::LONE_EN => {
+                let rows = self.band.rows_near(step.en_end, step.en_end);
+                rows.map(|zh| self.probability(zh, step.en_end, step.shape)).sum()
+            }
+            _ => self.probability(step.zh_end, step.en_end, step.shape),
+        };
+        total.min(1.0)
+    }
+
     /// Probability of the bead of `shape` that ends at (`zh`, `en`), 0–1.
     pub fn probability(&self, zh: usize, en: usize, shape: usize) -> f64 {
         let start = start_of(self.band, (zh, en), Shape::ALL[shape]);
@@ -182,6 +201,17 @@ mod tests {
         assert!((posterior.probability(2, 1, two_one) - 1.0 / 6.0).abs() < 1e-12);
         let one_one = Shape { zh: 1, en: 1 }.index().unwrap();
         assert!((posterior.probability(1, 1, one_one) - 1.0 / 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_lone_sentence_is_one_bead_wherever_it_stands() {
+        // One sentence against one: 1-1, or both alone in either order. Three paths.
+        let band = Band::full(1, 1);
+        let posterior = Posterior::new(&band, &ByShape(|_| 0.0));
+        let lone = Step { zh_end: 1, en_end: 0, shape: Shape::LONE_ZH };
+        assert!((posterior.of_step(lone) - 2.0 / 3.0).abs() < 1e-12);
+        let pair = Step { zh_end: 1, en_end: 1, shape: 2 };
+        assert!((posterior.of_step(pair) - 1.0 / 3.0).abs() < 1e-12);
     }
 
     #[test]
