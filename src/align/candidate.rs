@@ -93,17 +93,15 @@ const ONE_ONE: Shape = Shape { zh: 1, en: 1 };
 struct Sums {
     inside: u32,
     beside: u32,
-    gap: u32,
     least: f32,
 }
 
 impl Sums {
     fn of(covers: impl Iterator<Item = Cover>, sentences: &[SentenceProfile]) -> Self {
-        let mut sums = Self { inside: 0, beside: 0, gap: 0, least: f32::INFINITY };
+        let mut sums = Self { inside: 0, beside: 0, least: f32::INFINITY };
         for (cover, sentence) in covers.zip(sentences) {
             sums.inside += cover.inside;
             sums.beside += cover.beside;
-            sums.gap = sums.gap.max(cover.gap);
             sums.least = sums.least.min(share(cover.inside, sentence.weight));
         }
         sums
@@ -143,8 +141,8 @@ impl Candidate<'_> {
 
     /// A bead with text on both sides.
     fn pair(mut self, shape: Shape) -> BeadValues {
-        self.words(shape);
-        self.lengths(shape);
+        self.words();
+        self.lengths();
         self.set(shape_feature(shape), 1.0);
         self.marks();
         self.layout(shape);
@@ -152,7 +150,7 @@ impl Candidate<'_> {
         self.values
     }
 
-    fn words(&mut self, shape: Shape) {
+    fn words(&mut self) {
         let (zh, en) = (self.zh.clone(), self.en.clone());
         let covers = self.covers;
         let zh_covers = zh.clone().map(|at| covers.zh(at).get(en.start, en.len()));
@@ -165,15 +163,9 @@ impl Candidate<'_> {
         self.set(F::BesideEn, en_sums.beside as f32 / UNIT);
         self.set(F::LeastZh, zh_sums.least);
         self.set(F::LeastEn, en_sums.least);
-        self.set(F::GapZh, zh_sums.gap as f32 / UNIT);
-        self.set(F::GapEn, en_sums.gap as f32 / UNIT);
-        self.set(F::LeastBoth, (zh_sums.least * en_sums.least).sqrt());
-        if shape == ONE_ONE {
-            self.set(F::LeastOneOne, (zh_sums.least + en_sums.least) / 2.0);
-        }
     }
 
-    fn lengths(&mut self, shape: Shape) {
+    fn lengths(&mut self) {
         let bytes = |sentences: &[SentenceProfile]| {
             sentences.iter().map(|sentence| sentence.bytes).sum::<usize>() as f64
         };
@@ -181,7 +173,6 @@ impl Candidate<'_> {
         let en = bytes(self.en_sentences()) * self.scene.ratio;
         let length = libm::fabs(libm::log((zh + 1.0) / (en + 1.0))) as f32;
         self.set(F::Length, length);
-        self.set(F::LengthOneOne, if shape == ONE_ONE { length } else { 0.0 });
         self.set(F::GaleChurch, gale_church(zh, en) as f32);
     }
 
@@ -258,7 +249,6 @@ impl Candidate<'_> {
         self.set(F::LoneLength, lone_length(sentence));
         self.set(F::LoneWeight, sentence.weight as f32 / IDF_UNIT as f32);
         self.set(F::LoneCover, cover as f32 / UNIT);
-        self.set(F::LoneShare, share(cover, sentence.weight));
         let special = !matches!(kind_of(sentence.role), Role::Body | Role::Boilerplate);
         self.set(F::LoneRole, f32::from(special));
         self.set(no_stop, f32::from(!sentence.surface.has_final_stop));

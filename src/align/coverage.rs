@@ -16,13 +16,7 @@ pub struct Cover {
     pub inside: u32,
     /// Σ weight · what the best match in the two sentences beside the run has over the one inside.
     pub beside: u32,
-    /// The heaviest stretch without counterpart: the largest Σ weight · ([`EXPECTED`] − best match) over
-    /// neighbouring words.
-    pub gap: u32,
 }
-
-/// A word that is matched less than this lacks a counterpart: 0.3 of a full match.
-const EXPECTED: i32 = 77;
 
 /// One unit of weight with a similarity of 1.
 pub const UNIT: f32 = (super::profile::IDF_UNIT * super::window::SIMILARITY_UNIT) as f32;
@@ -45,12 +39,10 @@ impl CoverTable {
         matches: impl Fn(Token) -> &'a [u8],
     ) -> Self {
         let mut covers = vec![Cover::default(); starts.len() * MAX_SIDE];
-        let mut stretches = vec![0; covers.len()];
         for &token in tokens {
             let weight = idf[token.word];
             let matches = matches(token);
-            let rows = covers.chunks_exact_mut(MAX_SIDE).zip(stretches.chunks_exact_mut(MAX_SIDE));
-            for (row, start) in rows.zip(starts.clone()) {
+            for (row, start) in covers.chunks_exact_mut(MAX_SIDE).zip(starts.clone()) {
                 add_runs(row, weight, matches, start - window.start);
             }
         }
@@ -70,22 +62,15 @@ impl CoverTable {
 }
 
 /// Add a word to the covers of all runs that begin at `start`.
-fn add_runs(
-    (row, stretches): (&mut [Cover], &mut [i32]),
-    weight: u32,
-    matches: &[u8],
-    start: usize,
-) {
+fn add_runs(row: &mut [Cover], weight: u32, matches: &[u8], start: usize) {
     let before = if start > 0 { matches[start - 1] } else { 0 };
     let mut inside = 0;
-    for (length, (cover, stretch)) in (1..).zip(row.iter_mut().zip(stretches)) {
+    for (length, cover) in (1..).zip(row) {
         let Some(&last) = matches.get(start + length - 1) else { break };
         inside = inside.max(last);
         let after = matches.get(start + length).copied().unwrap_or(0);
         cover.inside += weight * u32::from(inside);
         cover.beside += weight * u32::from(before.max(after).saturating_sub(inside));
-        *stretch = (*stretch + weight as i32 * (EXPECTED - i32::from(inside))).max(0);
-        cover.gap = cover.gap.max(*stretch as u32);
     }
 }
 
@@ -105,10 +90,10 @@ mod tests {
         let table =
             CoverTable::new(&[token(0), token(1)], &[2, 1], 5..9, 6..8, |t| matches[t.word]);
         // Sentence 6 alone: word 0 has nothing inside, 200 beside; word 1 has 50, nothing better.
-        assert_eq!(table.get(6, 1), Cover { inside: 50, beside: 400, gap: 2 * 77 + 27 });
-        assert_eq!(table.get(6, 2), Cover { inside: 450, beside: 40, gap: 27 });
-        assert_eq!(table.get(6, 3), Cover { inside: 490, beside: 0, gap: 0 });
-        assert_eq!(table.get(7, 2), Cover { inside: 490, beside: 0, gap: 0 });
+        assert_eq!(table.get(6, 1), Cover { inside: 50, beside: 400 });
+        assert_eq!(table.get(6, 2), Cover { inside: 450, beside: 40 });
+        assert_eq!(table.get(6, 3), Cover { inside: 490, beside: 0 });
+        assert_eq!(table.get(7, 2), Cover { inside: 490, beside: 0 });
         assert_eq!(table.single(7).map(|cover| cover.inside), Some(400));
         assert_eq!(table.single(8), None);
     }

@@ -50,10 +50,6 @@ pub enum Group {
     CutVectors,
     /// Words near a cut that are matched beyond it.
     Crossing,
-    /// The longest stretch of a sentence that has no counterpart.
-    Gaps,
-    /// Products and special cases of other features.
-    Refined,
     /// Cut features for sentences without a partner.
     LoneCuts,
     /// What sentences are in the article.
@@ -68,7 +64,7 @@ pub enum Group {
 
 impl Group {
     /// All groups.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 13] = [
         Self::Words,
         Self::Length,
         Self::Shape,
@@ -77,8 +73,6 @@ impl Group {
         Self::CutWords,
         Self::CutVectors,
         Self::Crossing,
-        Self::Gaps,
-        Self::Refined,
         Self::LoneCuts,
         Self::Roles,
         Self::Layout,
@@ -155,16 +149,6 @@ features! {
         LeastZh = "least_zh" in Words,
         /// The least covered English sentence.
         LeastEn = "least_en" in Words,
-        /// The heaviest stretch of a Chinese sentence without counterpart: largest Σ w·(0.3 − max S).
-        GapZh = "gap_zh" in Gaps,
-        /// The same in an English sentence.
-        GapEn = "gap_en" in Gaps,
-        /// √(least coverage of the Chinese · least coverage of the English).
-        LeastBoth = "least_both" in Refined,
-        /// The mean of the two least coverages if the bead is 1-1.
-        LeastOneOne = "least_1_1" in Refined,
-        /// The length feature if the bead is 1-1.
-        LengthOneOne = "length_1_1" in Refined,
         /// |ln((Chinese bytes + 1) / (English bytes · r + 1))|, r the ratio of the two texts.
         Length = "length" in Length,
         /// Gale and Church (1993): d² / 2, at most 25, with d = (l₁ − l₂) / √((l₁ + l₂) / 2 + 1).
@@ -197,8 +181,6 @@ features! {
         LoneWeight = "lone_weight" in Lone,
         /// Σ w · max S that it would have with the best of the four sentences about its place.
         LoneCover = "lone_cover" in Lone,
-        /// That as a share of its weight.
-        LoneShare = "lone_share" in Refined,
         /// A lone sentence's cut: word match of the Chinese L and the English L.
         LoneLeftLeft = "lone_cut_left_left" in LoneCuts,
         /// A lone sentence's cut: word match of the Chinese L and the English R.

@@ -14,7 +14,7 @@ use super::texts::{Corpus, Example};
 #[derive(Debug, Clone, clap::Args)]
 pub struct Settings {
     /// Gaussian prior on the weights, in units of each feature's root mean square.
-    #[arg(long, default_value_t = 2.0)]
+    #[arg(long, default_value_t = 15.0)]
     pub l2: f64,
     /// How much a literary or academic text counts beside a news article: there are few.
     #[arg(long, default_value_t = 3.0)]
