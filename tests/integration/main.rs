@@ -1,7 +1,7 @@
 //! All integration tests, in one binary so that they link once. A module per area.
+mod align;
 #[cfg(feature = "cli")]
 mod command_line;
-mod align;
 mod gold;
 mod link;
 #[cfg(feature = "review")]
