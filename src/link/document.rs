@@ -37,6 +37,7 @@ pub fn plain(side: Side, name: &str) -> String {
 /// Make the mentions of one surface agree, and find the ones that the tagger left out.
 pub fn unify(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
     agree_on_labels(spots, other_side);
+    label_acronyms(spots);
     find_left_out(spots);
 }
 
@@ -84,6 +85,28 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
             let best =
                 (1..3).fold(0, |best, label| if score(label) > score(best) { label } else { best });
             spot.mention.label = NAME_LABELS[best];
+        }
+    }
+}
+
+/// An acronym has the label of the only name that it stands for.
+fn label_acronyms(spots: &mut Spots) {
+    for i in 0..spots.spots.len() {
+        let name = spots.name(i);
+        if spots.spots[i].fixed || !super::acronym::is_acronym(name) {
+            continue;
+        }
+        let mut labels: Vec<Label> = (0..spots.spots.len())
+            .filter(|&j| super::acronym::spells(name, spots.name(j)))
+            .map(|j| spots.spots[j].mention.label)
+            .collect();
+        labels.sort();
+        labels.dedup();
+        if let [only] = labels[..] {
+            spots.spots[i].mention.label = only;
+            if only == Label::Work {
+                spots.spots[i].mention.source = Source::Rule;
+            }
         }
     }
 }
@@ -146,7 +169,7 @@ fn searchable(side: Side, name: &str, count: usize) -> bool {
 
 /// Whether a name is too long to be anything else: four Chinese characters, two English words, or an
 /// acronym of three letters.
-fn unmistakable(name: &str) -> bool {
+pub fn unmistakable(name: &str) -> bool {
     if name.chars().any(crate::script::is_han) {
         return name.chars().count() >= 4;
     }
@@ -188,7 +211,8 @@ pub fn occurrences(text: &str, name: &str) -> Vec<CharSpan> {
         .filter(|(byte, _)| {
             let before = text[..*byte].chars().next_back();
             let after = text[byte + name.len()..].chars().next();
-            !(first_latin && letter(before)) && !(last_latin && letter(after))
+            let inside_word = first_latin && letter(before) || last_latin && letter(after);
+            !inside_word
         })
         .map(|(byte, _)| {
             let start = text[..byte].chars().count();

@@ -107,15 +107,17 @@ fn apply_one(
         .map(|i| zh.spots[i].mention.label)
         .filter(|label| NAME_LABELS.contains(label) || *label == Label::Work)
         .map(|label| if short && label == Label::Per { Label::Org } else { label })
-        .map(|label| match label_by_ending(zh, sentence, before, latin) {
-            Some(Label::Work) if label == Label::Org => Label::Work,
-            _ => label,
-        })
         .or_else(|| full.map(|i| en.spots[i].mention.label))
         .or_else(|| label_by_ending(zh, sentence, before, latin))?;
+    // A register or law is no organisation, though taggers take it for one.
+    let work = label_by_ending(zh, sentence, before, latin) == Some(Label::Work);
+    let label = if work && label == Label::Org { Label::Work } else { label };
     let name = match named {
         Some(i) => {
             zh.spots[i].mention.label = label;
+            if label == Label::Work {
+                zh.spots[i].mention.source = Source::Rule;
+            }
             raise(&mut zh.spots[i].odds, label);
             zh.spots[i].mention.span
         }

@@ -181,6 +181,7 @@ pub fn project_to_chinese(
             .filter_map(|&sentence| {
                 identical(zh, sentence, name)
                     .or_else(|| listed(scorer, zh, sentence, name))
+                    .or_else(|| romanised(zh, sentence, name, label))
                     .or_else(|| spelled(scorer, zh, sentence, name, label))
             })
             .max_by(|a, b| a.score.total_cmp(&b.score).then(b.span.cmp(&a.span)));
@@ -236,6 +237,29 @@ fn listed(scorer: &Scorer, zh: &Spots, sentence: usize, name: &str) -> Option<Fo
         .filter(|span| !zh.taken(*span))
         .max_by(|a, b| a.len().cmp(&b.len()).then(b.start.cmp(&a.start)))
         .map(|span| Found { sentence, span, score: 4.0 })
+}
+
+/// A Chinese name whose pinyin the English one is.
+fn romanised(zh: &Spots, sentence: usize, name: &str, label: Label) -> Option<Found> {
+    if !matches!(label, Label::Per | Label::Loc) || name.chars().count() > 24 {
+        return None;
+    }
+    let folded: Vec<char> = script::fold(zh.version.sentence_text(sentence)).chars().collect();
+    let origin = zh.version.sentences[sentence].span.start;
+    for start in 0..folded.len() {
+        for length in 2..=4 {
+            let Some(part) = folded.get(start..start + length) else { break };
+            if !script::is_han(part[length - 1]) || !script::is_han(part[0]) {
+                break;
+            }
+            let span = CharSpan::new(origin + start, origin + start + length);
+            let part: String = part.iter().collect();
+            if super::pinyin_name::matches(&part, name) && !zh.taken(span) {
+                return Some(Found { sentence, span, score: 4.0 });
+            }
+        }
+    }
+    None
 }
 
 /// Characters that spell a person's or a place's name.
@@ -374,7 +398,9 @@ pub fn project_to_english(
         let mut best: Option<(f64, Found)> = None;
         for &sentence in sentences {
             for (span, words) in capital_spans(en, sentence) {
-                if en.taken(span) {
+                let text = en.text(span);
+                let adjective = matches!(text, "Democratic" | "Republican");
+                if en.taken(span) || adjective || super::repair::is_party_and_title(text) {
                     continue;
                 }
                 let score = scorer.score(name, en.text(span), 0.0);

@@ -88,8 +88,11 @@ impl Linker {
         let (zh_latin, en_latin) = (document::latin_odds(&zh), document::latin_odds(&en));
         document::unify(&mut zh, &en_latin);
         document::unify(&mut en, &zh_latin);
-        zh.settle();
-        en.settle();
+        let anchor = values::anchor(article);
+        for spots in [&mut zh, &mut en] {
+            repair::yield_to_values(spots, anchor);
+            spots.settle();
+        }
         let scores = PairScores::new(scorer, &zh, &en);
         let links = all_links(&scores, &zh, &en, alignment);
         joint::agree(&mut zh, &mut en, &links);
@@ -167,7 +170,7 @@ impl Linker {
             .beads
             .iter()
             .filter(|bead| !bead.is_null())
-            .map(|bead| (zh.in_sentences(&bead.zh), bead))
+            .map(|bead| (unlinked_works(scorer, zh, en, bead), bead))
             .collect();
         for (titles, bead) in unlinked_titles {
             titles::project(scorer, zh, &titles, en, &bead.en);
@@ -189,6 +192,20 @@ pub fn is_known_name(en: &str) -> bool {
 /// same thing under another name.
 pub fn contradicting_names(label: Label, preferred: &str, aliases: &[String]) -> Vec<String> {
     same_side::contradicting(&Linker::embedded().names, label, preferred, aliases)
+}
+
+/// The works of a bead's Chinese side whose English title is not marked yet.
+fn unlinked_works(scorer: &Scorer, zh: &Spots, en: &Spots, bead: &Bead) -> Vec<usize> {
+    let known = en.in_sentences(&bead.en);
+    let here = zh.in_sentences(&bead.zh).into_iter();
+    here.filter(|&z| zh.spots[z].mention.label == Label::Work)
+        .filter(|&z| {
+            !known.iter().any(|&e| {
+                en.spots[e].mention.label == Label::Work
+                    && scorer.score(zh.name(z), en.name(e), 0.0) >= score::THRESHOLD
+            })
+        })
+        .collect()
 }
 
 fn embedded_sounds() -> &'static Transliteration {

@@ -4,7 +4,7 @@
 use super::joint::word_spans;
 use super::name_table::{NameTable, is_dot, plain_chinese, plain_english};
 use super::spots::{NAME_LABELS, Spot, Spots};
-use crate::document::Side;
+use crate::document::{Role, Side};
 use crate::mention::{Label, Source};
 use crate::script;
 use crate::tag::value::{self, Day};
@@ -21,6 +21,9 @@ const CREDIT_WORDS: &[&str] =
 /// A person's name has at most so many words; a longer span is a headline in capitals.
 const LONGEST_PERSON: usize = 5;
 
+/// Longest credit line, in characters.
+const LONGEST_CREDIT: usize = 90;
+
 /// Probability of a name that the table settles.
 const LISTED: f64 = 0.85;
 /// The tagger must give a listed name this much to be part of a name.
@@ -29,20 +32,94 @@ const LISTED_GATE: f64 = 0.1;
 /// Put the spans of one side right.
 pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     split_at_signs(spots);
+    split_after_acronyms(spots);
     extend_hyphens(spots);
     join_parts(spots);
     spots.spots.retain(|spot| !impossible(spots.version.text.slice(spot.mention.span), spot));
     if spots.side == Side::Chinese {
         cut_at_countries(names, spots);
+        let text = &spots.version.text;
+        // 全美, 北美: the one character is no country's name.
+        spots.spots.retain(|spot| {
+            let CharSpan { start, end } = spot.mention.span;
+            let before = || text.slice(CharSpan::new(start - 1, start));
+            !(end == start + 1 && start > 0 && matches!(before(), "全" | "北" | "南" | "欧"))
+        });
     }
-    yield_to_values(spots, anchor);
     settle_labels(names, spots);
     find_listed(names, spots);
+    find_credits(spots);
+    yield_to_values(spots, anchor);
+}
+
+/// HHS子女抚养费执行局 is an office of HHS: two names, unless the rest is 公司 or the like.
+fn split_after_acronyms(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for spot in std::mem::take(&mut spots.spots) {
+        let text: Vec<char> = spots.version.text.slice(spot.mention.span).chars().collect();
+        let latin = text.iter().take_while(|c| c.is_ascii_uppercase()).count();
+        let rest = &text[latin..];
+        let office = (2..=7).contains(&latin)
+            && rest.len() >= 5
+            && rest.iter().all(|c| script::is_han(*c))
+            && spot.mention.label == Label::Org
+            && !spot.fixed;
+        if !office {
+            spots.spots.push(spot);
+            continue;
+        }
+        let CharSpan { start, end } = spot.mention.span;
+        for span in [CharSpan::new(start, start + latin), CharSpan::new(start + latin, end)] {
+            let mut part = spot.clone();
+            part.mention.span = span;
+            spots.spots.push(part);
+        }
+    }
+}
+
+/// Agencies in a credit line, `Francis Chung/Politico/AP`.
+fn find_credits(spots: &mut Spots) {
+    for (sentence, place) in spots.version.sentences.iter().enumerate() {
+        let text: Vec<char> = spots.version.sentence_text(sentence).chars().collect();
+        let strokes = text.iter().filter(|c| **c == '/').count();
+        if strokes == 0
+            || (place.role != Role::Credit && strokes < 2)
+            || text.len() > LONGEST_CREDIT
+        {
+            continue;
+        }
+        let mut start = 0;
+        for (part, piece) in text.split(|c| *c == '/').enumerate() {
+            let here = start;
+            start += piece.len() + 1;
+            let inner = super::document::trim(spots.side, &piece.iter().collect::<String>());
+            let name: String = piece[inner.start..inner.end].iter().collect();
+            let latin = name.chars().all(|c| c.is_alphanumeric() && !script::is_han(c) || c == ' ');
+            let agency = part > 0
+                && latin
+                && (2..=24).contains(&name.len())
+                && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+                && !CREDIT_WORDS.contains(&name.as_str());
+            let span = inner.shifted(here).shifted(place.span.start);
+            if agency && !spots.taken(span) {
+                spots.add(sentence, span, Label::Org, Source::Rule, LISTED);
+            }
+        }
+    }
+}
+
+/// *Democratic Sens.*: an adjective and a title.
+pub fn is_party_and_title(text: &str) -> bool {
+    let party = text.starts_with("Democratic ") || text.starts_with("Republican ");
+    party && matches!(text.rsplit(' ').next(), Some("Sens" | "Sen" | "Reps" | "Rep" | "Gov"))
 }
 
 fn impossible(text: &str, spot: &Spot) -> bool {
     let words = text.split_whitespace().count();
-    let adjective = matches!(text, "Democratic" | "Republican" | "Olympic" | "Olympics");
+    let adjective = matches!(text, "Democratic" | "Republican" | "Olympic" | "Olympics")
+        || is_party_and_title(text);
     (spot.mention.label == Label::Per && words > LONGEST_PERSON)
         || adjective
         || CREDIT_WORDS.contains(&text)
@@ -99,7 +176,7 @@ fn extend_hyphens(spots: &mut Spots) {
     }
 }
 
-/// Parts of one name that the tagger cut at a dot or hyphen; *Washington, DC*.
+/// Parts of one name that the tagger cut at a dot or hyphen.
 fn join_parts(spots: &mut Spots) {
     spots.spots.sort_by_key(|spot| spot.mention.span);
     let mut joined: Vec<Spot> = Vec::new();
@@ -110,21 +187,13 @@ fn join_parts(spots: &mut Spots) {
                 spot.mention.span.start,
             );
             let between = spots.version.text.slice(gap);
-            let name = spots.version.text.slice(spot.mention.span);
-            let capital = matches!(between, ", " | " ")
-                && matches!(name, "DC" | "D.C.")
-                && spots.version.text.slice(last.mention.span) == "Washington";
             let dotted = spots.side == Side::Chinese
                 && last.mention.label == Label::Per
                 && spot.mention.label == Label::Per
                 && between.chars().count() == 1
                 && between.chars().all(|c| is_dot(c) || matches!(c, '－' | '-' | '—' | '‐'));
-            if (capital || dotted) && last.sentence == spot.sentence && !last.fixed && !spot.fixed {
+            if dotted && last.sentence == spot.sentence && !last.fixed && !spot.fixed {
                 last.mention.span.end = spot.mention.span.end;
-                if capital {
-                    last.mention.label = Label::Loc;
-                    last.odds = [0.0, 0.0, 0.95];
-                }
                 continue;
             }
         }
@@ -171,7 +240,7 @@ fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
 }
 
 /// A place inside a time of day (美国东部时间下午2:05) or an amount (US$5) is no mention.
-fn yield_to_values(spots: &mut Spots, anchor: Option<Day>) {
+pub fn yield_to_values(spots: &mut Spots, anchor: Option<Day>) {
     for (sentence, place) in spots.version.sentences.iter().enumerate() {
         let origin = place.span.start;
         for value in value::find(spots.version.sentence_text(sentence), spots.side, anchor) {
@@ -214,7 +283,12 @@ fn find_listed(names: &NameTable, spots: &mut Spots) {
         let origin = spots.version.sentences[sentence].span.start;
         for (span, label) in listed_in(names, spots.version.sentence_text(sentence), spots.side) {
             let span = span.shifted(origin);
-            if !spots.taken(span) && spots.name_probability(sentence, span) >= LISTED_GATE {
+            let name = spots.text(span);
+            let sure = super::document::unmistakable(name)
+                || (label == Label::Loc && spots.side == Side::Chinese);
+            let free = if sure { spots.replaceable(span) } else { !spots.taken(span) };
+            if free && (sure || spots.name_probability(sentence, span) >= LISTED_GATE) {
+                spots.clear(span);
                 spots.add(sentence, span, label, Source::Gazetteer, LISTED);
             }
         }
@@ -246,7 +320,9 @@ fn listed_in(names: &NameTable, text: &str, side: Side) -> Vec<(CharSpan, Label)
         let longest = (first..words.len().min(first + 6)).rev().find_map(|last| {
             let span = CharSpan::new(words[first].start, words[last].end);
             let name: String = characters[span.start..span.end].iter().collect();
-            let capital = name.starts_with(char::is_uppercase) && name.chars().count() >= 2;
+            let capital = name.starts_with(char::is_uppercase)
+                && name.chars().count() >= 2
+                && !name.starts_with("The ");
             let label = capital.then(|| names.settled_english(&plain_english(&name))).flatten()?;
             // "US" and "IT" are words in capitals, "Us" is not.
             let short = name.len() <= 3 && name.chars().any(char::is_lowercase);

@@ -169,10 +169,8 @@ fn chinese(names: &NameTable, short: &Name, long: &Name) -> f64 {
                 return 0.85;
             }
         }
-        if let Some(rest) = b.strip_prefix(a) {
-            if OPTIONAL_ENDINGS.contains(&rest) {
-                return 0.8;
-            }
+        if b.strip_prefix(a).is_some_and(|rest| OPTIONAL_ENDINGS.contains(&rest)) {
+            return 0.8;
         }
     }
     if shared_entry(names.english_of(a), names.english_of(b), short.label) {

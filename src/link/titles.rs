@@ -81,7 +81,13 @@ fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, CharSpan) ->
                 .spots
                 .iter()
                 .any(|spot| spot.mention.span.contains(span) && spot.mention.span != span);
-        if !covered && !inside_name {
+        // Rosanna Law is a person.
+        let person = spots.side == Side::English
+            && spots
+                .spots
+                .iter()
+                .any(|spot| spot.mention.span == span && spot.mention.label == Label::Per);
+        if !covered && !inside_name && !person {
             spots.spots.retain(|spot| !spot.mention.span.overlaps(span));
             spots.add(sentence, span, label, Source::Rule, SURE);
         }
@@ -126,7 +132,8 @@ pub fn project(
             let shared = meanings.shared(title, i);
             let score = scorer.score(zh.name(z), en.text(*span), shared);
             let needed = if *quoted { 0.3 } else { (SHARED - 0.5) * 6.0 };
-            let weight = score + if *quoted { 1.0 } else { 0.0 };
+            // A title in quotes is one from end to end.
+            let weight = score + if *quoted { 3.0 } else { 0.0 };
             let free = !en.spots.iter().any(|spot| {
                 spot.mention.span.overlaps(*span)
                     && (spot.fixed
@@ -136,6 +143,11 @@ pub fn project(
             if free && score >= needed && best.is_none_or(|(most, _)| weight > most) {
                 best = Some((weight, i));
             }
+        }
+        let quotes: Vec<usize> = (0..candidates.len()).filter(|&i| candidates[i].2).collect();
+        // One title on each side: the same, whatever they share.
+        if let (None, [only], 1) = (best, &quotes[..], wanted.len()) {
+            best = Some((0.0, *only));
         }
         if let Some((_, i)) = best {
             let (sentence, span, _) = candidates[i];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::spots::Spots;
-use crate::document::{Article, Side};
+use crate::document::{Article, Role, Side};
 use crate::mention::{Entity, Label, Mention, Source};
 use crate::tag::value::{self, Day, Period, key};
 
@@ -12,7 +12,23 @@ const SURE: f64 = 0.95;
 
 /// The publication date of an article: of the original's version if both say one.
 pub fn anchor(article: &Article) -> Option<Day> {
-    Day::parse(&article.en.published).or_else(|| Day::parse(&article.zh.published))
+    Day::parse(&article.en.published)
+        .or_else(|| Day::parse(&article.zh.published))
+        .or_else(|| Side::BOTH.into_iter().rev().find_map(|side| dateline(article, side)))
+}
+
+/// The first full date in a byline or dateline.
+fn dateline(article: &Article, side: Side) -> Option<Day> {
+    let version = article.version(side);
+    let lines = version
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(_, sentence)| matches!(sentence.role, Role::Byline | Role::Dateline));
+    lines.into_iter().find_map(|(index, _)| {
+        let values = value::find(version.sentence_text(index), side, None);
+        values.iter().find_map(|value| Period::parse(&value.key)?.day())
+    })
 }
 
 /// The values of a side that do not overlap its names, with their sentences.

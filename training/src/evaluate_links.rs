@@ -182,7 +182,7 @@ fn compare(
                 print_differences(article, side, &wanted, &found);
             }
         }
-        normal_forms(&gold.mentions[index], mentions, report, side);
+        normal_forms(&gold.mentions[index], mentions, report, side, errors);
     }
     compare_links(article, naming, gold, errors, report);
 }
@@ -215,13 +215,21 @@ fn normal_forms(
     found: &[Mention],
     report: &mut BTreeMap<String, Counts>,
     side: Side,
+    errors: bool,
 ) {
     let counts = report.entry(format!("{} normal forms", side.code())).or_default();
     for (span, label, key) in gold.iter().filter(|(_, label, _)| label.is_value()) {
         let Some(mention) = found.iter().find(|m| m.span == *span && m.label == *label) else {
             continue;
         };
-        if mention.entity == *key { counts.right += 1 } else { counts.wrong += 1 }
+        if mention.entity == *key {
+            counts.right += 1;
+            continue;
+        }
+        counts.wrong += 1;
+        if errors {
+            println!("  {} form {} for {key}", side.code(), mention.entity);
+        }
     }
 }
 

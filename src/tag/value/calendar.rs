@@ -227,6 +227,12 @@ impl Period {
         }
     }
 
+    /// The day, if it is known in full.
+    pub fn day(&self) -> Option<Day> {
+        let day = Day { year: self.year?, month: self.month?, day: self.day? };
+        day.is_valid().then_some(day)
+    }
+
     /// The normal form, with its prefix: `date:2026-03-11`.
     pub fn key(&self) -> String {
         format!("date:{self}")

@@ -26,7 +26,8 @@ const APPROXIMATORS: &[&str] = &[
     "高达",
     "不到",
     "不足",
-    "约为",
+    "最高",
+    "快",
     "近",
     "约",
     "逾",
@@ -194,7 +195,8 @@ impl Scanner {
         if start >= self.chars.len() || (led.is_none() && !self.may_begin(at)) {
             return None;
         }
-        if let Some(end) = self.ordinal(at).or_else(|| self.fraction(at, start)) {
+        let other = self.ordinal(at).or_else(|| self.fraction(at, start));
+        if let Some(end) = other.or_else(|| self.bare_unit(at, start)) {
             return Some(end);
         }
         let quantity = self.quantity(start)?;
@@ -206,9 +208,34 @@ impl Scanner {
                 .iter()
                 .any(|unit| stands(&self.chars, quantity.end, unit));
         let begin = if recent { start } else { at };
-        let end = quantity.end;
+        let hedge = ["以上", "以下", "左右", "上下"]
+            .iter()
+            .find(|word| stands(&self.chars, quantity.end, word))
+            .map_or(0, |word| word.chars().count());
+        let end = quantity.end + hedge;
         self.push(begin, end, quantity.label, quantity.key());
         Some(end)
+    }
+
+    /// 逾千人: a unit alone behind a word that says it is a number.
+    fn bare_unit(&mut self, at: usize, start: usize) -> Option<usize> {
+        let value = match self.chars[start] {
+            '百' => "100",
+            '千' => "1000",
+            '万' => "10000",
+            '亿' => "100000000",
+            _ => return None,
+        };
+        let led = at < start && matches!(self.chars[at], '逾' | '近' | '超');
+        let alone = self.chars.get(start + 1).is_some_and(|&c| {
+            !chinese_number::is_numeral(c)
+                && matches!(c, '人' | '名' | '家' | '只' | '辆' | '户' | '件' | '座' | '架' | '次')
+        });
+        if !led || !alone {
+            return None;
+        }
+        self.push(at, start + 1, Label::Num, format!("num:{value}"));
+        Some(start + 1)
     }
 
     /// Ordinals (第三) are no values; their numerals are passed over.
@@ -246,6 +273,10 @@ impl Scanner {
         let top = chinese_number::parse(chars, top_at)?;
         let (top, bottom) = if chars[top_at - 1] == '/' { (bottom, top) } else { (top, bottom) };
         let end = chinese_number::parse(chars, top_at)?.end;
+        // A quarter-final is a round and no fraction.
+        if stands(chars, end, "决赛") {
+            return Some(end);
+        }
         self.push(at, end, Label::Num, format!("num:{}/{}", top.value, bottom.value));
         Some(end)
     }
