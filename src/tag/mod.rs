@@ -5,16 +5,17 @@
 //! gives the best path and probabilities ([`sentence`]). Training (`training/src/tagger`) computes
 //! its features with the same functions. Dates, numbers and other values follow rules ([`value`]).
 
+pub mod capitals;
 pub mod chain;
 pub mod chinese;
 mod chinese_words;
 pub mod english;
 mod english_words;
+pub mod gloss;
 pub mod hash;
 pub mod model;
 pub mod names;
 pub mod observation;
-mod rules;
 pub mod sentence;
 pub mod table;
 pub mod tagset;
@@ -30,7 +31,6 @@ use model::Model;
 use names::{Names, PackError};
 use observation::Observation;
 pub use sentence::{SpanProbability, TaggedSentence};
-use value::Day;
 
 /// The taggers of both languages with their models.
 #[derive(Debug)]
@@ -67,10 +67,8 @@ impl Tagger {
     pub fn tag(&self, version: &Version, side: Side) -> Vec<Mention> {
         let mut mentions = Vec::new();
         for (index, sentence) in version.sentences.iter().enumerate() {
-            let text = version.sentence_text(index);
-            let names = self.tag_sentence(text, side).mentions;
-            let found = rules::complete(text, side, Day::parse(&version.published), names);
-            mentions.extend(found.into_iter().map(|mention| Mention {
+            let tagged = self.tag_sentence(version.sentence_text(index), side);
+            mentions.extend(tagged.mentions.into_iter().map(|mention| Mention {
                 span: mention.span.shifted(sentence.span.start),
                 ..mention
             }));
@@ -84,9 +82,18 @@ impl Tagger {
             Side::Chinese => &self.chinese,
             Side::English => &self.english,
         };
-        let observation = observe(text, side, &self.names);
+        let title_case = match side {
+            Side::Chinese => None,
+            Side::English => capitals::title_case(text),
+        };
+        let observation = observe(title_case.as_deref().unwrap_or(text), side, &self.names);
         let emissions = model.emissions(&observation);
-        TaggedSentence::new(observation.tokens, emissions, model)
+        let mut tagged = TaggedSentence::new(observation.tokens, emissions, model);
+        if !tagged.mentions.is_empty() && text.contains(['(', '（']) {
+            let chars: Vec<char> = text.chars().collect();
+            gloss::add_glosses(&chars, &mut tagged.mentions);
+        }
+        tagged
     }
 }
 

@@ -1,16 +1,16 @@
 //! A trained model: weights of features and of neighbouring tags, packed and ready for use.
 //!
-//! Packed: magic and version; scale of the weights; transition scores; calibration; then the
+//! Packed: magic and version; scale of the weights; calibration; bonus of mentions; transition scores; then the
 //! feature keys in order as differences, and for each a 13-bit set of tags and a signed byte a tag.
 //! Weights are rounded to multiples of the scale; training leaves out those that round to nothing.
 
 use super::chain::{TagScores, Transitions};
 use super::names::{PackError, read_number, write_number};
 use super::observation::Observation;
-use super::tagset::TAGS;
+use super::tagset::{self, OUTSIDE, TAGS};
 
 /// Magic and version of a packed model.
-pub const MAGIC: &[u8; 8] = b"DZTAGGR1";
+pub const MAGIC: &[u8; 8] = b"DZTAGGR2";
 
 /// Weights of the tags of one feature, in multiples of the model's scale; 16 for alignment.
 pub type Weights = [i8; 16];
@@ -45,6 +45,7 @@ pub struct Model {
     transitions: Transitions,
     transition_scores: [[f32; TAGS]; TAGS],
     calibration: Calibration,
+    mention_bonus: f32,
     keys: Vec<u32>,
     weights: Vec<Weights>,
     mask: usize,
@@ -65,6 +66,7 @@ impl Model {
             transitions: Transitions::new(transition_scores),
             transition_scores,
             calibration,
+            mention_bonus: 0.0,
             keys: vec![0; capacity],
             weights: vec![[0; 16]; capacity],
             mask: capacity - 1,
@@ -103,6 +105,14 @@ impl Model {
         self
     }
 
+    /// The same model with `bonus` added to the score of each mention. A mention is worth finding
+    /// when its probability is over half the F1 that can be had (Lipton, Elkan and Naryanaswamy 2014), not
+    /// over one half: at an F1 of .75 that is .375, a bonus of .5.
+    pub fn with_mention_bonus(mut self, bonus: f32) -> Self {
+        self.mention_bonus = bonus;
+        self
+    }
+
     /// Number of features.
     pub fn feature_count(&self) -> usize {
         self.keys.iter().filter(|&&key| key != 0).count()
@@ -120,7 +130,12 @@ impl Model {
                 }
             }
         }
-        let score = |sum: &[i16; 16]| std::array::from_fn(|tag| f32::from(sum[tag]) * self.scale);
+        let bonus: TagScores = std::array::from_fn(|tag| {
+            if tag != OUTSIDE && tagset::starts(tag) { self.mention_bonus } else { 0.0 }
+        });
+        let score = |sum: &[i16; 16]| {
+            std::array::from_fn(|tag| f32::from(sum[tag]) * self.scale + bonus[tag])
+        };
         sums.iter().map(score).collect()
     }
 
@@ -137,7 +152,9 @@ impl Model {
         let mut bytes = Vec::new();
         let floats = self.transition_scores.iter().flatten().copied();
         let floats =
-            [self.scale, self.calibration.slope, self.calibration.offset].into_iter().chain(floats);
+            [self.scale, self.calibration.slope, self.calibration.offset, self.mention_bonus]
+                .into_iter()
+                .chain(floats);
         bytes.extend(floats.flat_map(f32::to_le_bytes));
         write_number(&mut bytes, features.len() as u32);
         let mut last = 0;
@@ -166,12 +183,14 @@ impl Model {
         let mut float = || -> Result<f32, PackError> { Ok(f32::from_le_bytes(take(&mut rest)?)) };
         let scale = float()?;
         let calibration = Calibration { slope: float()?, offset: float()? };
+        let mention_bonus = float()?;
         let mut transition_scores = [[0.0; TAGS]; TAGS];
         for score in transition_scores.iter_mut().flatten() {
             *score = float()?;
         }
         let features = read_features(&mut rest)?;
-        Ok(Self::new(scale, transition_scores, calibration, features))
+        let model = Self::new(scale, transition_scores, calibration, features);
+        Ok(model.with_mention_bonus(mention_bonus))
     }
 }
 

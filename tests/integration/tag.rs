@@ -49,3 +49,44 @@ fn a_forced_mention_is_decoded_and_probabilities_sum_to_one() {
     assert!(tagged.decode_with(indexed.span_of_bytes(1..5), Label::Loc).is_none());
     assert!(tagged.decode_with(paris, Label::Date).is_none());
 }
+
+/// A row of a table of hard cases: what is hard, the sentence, its names as `(text, label)`.
+type HardCase = (String, String, Vec<(String, Label)>);
+
+/// The rows of a table of hard cases.
+fn hard_cases(table: &str) -> Vec<HardCase> {
+    let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    rows.map(|row| {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let names = columns[2].split("; ").map(|name| {
+            let (label, name) = name.split_once(' ').expect("label and name");
+            let label = Label::ALL.into_iter().find(|l| l.name() == label).expect("a label");
+            (name.to_owned(), label)
+        });
+        (columns[0].to_owned(), columns[1].to_owned(), names.collect())
+    })
+    .collect()
+}
+
+fn assert_hard_cases(table: &str, side: Side) {
+    let cases = hard_cases(table);
+    assert!(cases.len() >= 40, "{side}: {} cases", cases.len());
+    let failed: Vec<String> = cases
+        .into_iter()
+        .filter_map(|(what, sentence, expected)| {
+            let found = mentions(&sentence, side);
+            (found != expected).then(|| format!("{what}: {sentence}\n  {found:?}"))
+        })
+        .collect();
+    assert!(failed.is_empty(), "{side}: {} failed\n{}", failed.len(), failed.join("\n"));
+}
+
+#[test]
+fn hard_english_names() {
+    assert_hard_cases(include_str!("../gold/hard-names.en.tsv"), Side::English);
+}
+
+#[test]
+fn hard_chinese_names() {
+    assert_hard_cases(include_str!("../gold/hard-names.zh.tsv"), Side::Chinese);
+}

@@ -23,6 +23,9 @@ pub struct Options {
     /// Folder with names.bin, chinese.bin and english.bin, instead of the embedded ones
     #[arg(long)]
     models: Option<PathBuf>,
+    /// Measure one side only: zh or en
+    #[arg(long)]
+    side: Option<String>,
     /// Print each sentence with wrong or missed mentions
     #[arg(long)]
     errors: bool,
@@ -57,6 +60,9 @@ pub fn run(options: &Options) -> Result<()> {
     for (side, file) in
         [(Side::Chinese, "zh_gsdsimp-ud-test.iob2"), (Side::English, "en_ewt-ud-test.iob2")]
     {
+        if options.side.as_deref().is_some_and(|code| code != side.code()) {
+            continue;
+        }
         let examples = data::read_iob2(&options.data.join(file), 1.0)?;
         let mut scores = Scores::default();
         for example in &examples {

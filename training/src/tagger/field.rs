@@ -28,11 +28,12 @@ struct Item {
 /// The training set with its features numbered.
 pub struct Field {
     items: Vec<Item>,
+    /// Features, the most frequent first, so that those often used lie together.
     keys: Vec<u32>,
-    /// The parameters of feature `f` are `starts[f]..starts[f + 1]`.
-    starts: Vec<u32>,
-    /// The tag of each feature parameter.
-    tags: Vec<u8>,
+    /// For each feature its first parameter, and the set of tags that have one.
+    parameters: Vec<(u32, u16)>,
+    /// Number of parameters of features.
+    feature_parameters: usize,
     /// Pairs of tags, whose parameters come after those of the features.
     pairs: Vec<(usize, usize)>,
 }
@@ -86,23 +87,41 @@ impl Field {
                 Item { features, gold, weight }
             })
             .collect();
-        let mut starts = vec![0];
-        let mut tags = Vec::new();
-        for set in &seen {
-            tags.extend((0..TAGS as u8).filter(|tag| set >> tag & 1 != 0));
-            starts.push(tags.len() as u32);
-        }
-        Self { items, keys, starts, tags, pairs: tagset::transitions() }
+        let mut first = 0;
+        let parameters = seen.into_iter().map(|set| {
+            let entry = (first, set);
+            first += set.count_ones();
+            entry
+        });
+        let parameters = parameters.collect();
+        let feature_parameters = first as usize;
+        Self { items, keys, parameters, feature_parameters, pairs: tagset::transitions() }
     }
 
     /// Number of sentences, features and parameters.
     pub fn sizes(&self) -> (usize, usize, usize) {
-        (self.items.len(), self.keys.len(), self.parameters())
+        (self.items.len(), self.keys.len(), self.parameter_count())
     }
 
     /// Number of parameters.
-    pub fn parameters(&self) -> usize {
-        self.tags.len() + self.pairs.len()
+    pub fn parameter_count(&self) -> usize {
+        self.feature_parameters + self.pairs.len()
+    }
+
+    /// The parameters that stand for the same features and pairs in another field; others are 0.
+    pub fn take_over(&self, other: &Self, x: &[f64]) -> Vec<f64> {
+        let numbers: HashMap<u32, u32> = other.keys.iter().copied().zip(0..).collect();
+        let mut taken = vec![0.0; self.parameter_count()];
+        for (feature, key) in self.keys.iter().enumerate() {
+            let Some(&number) = numbers.get(key) else { continue };
+            let theirs: HashMap<usize, usize> =
+                other.parameters_of(number).map(|(parameter, tag)| (tag, parameter)).collect();
+            for (parameter, tag) in self.parameters_of(feature as u32) {
+                taken[parameter] = theirs.get(&tag).map_or(0.0, |&p| x[p]);
+            }
+        }
+        taken[self.feature_parameters..].copy_from_slice(&x[other.feature_parameters..]);
+        taken
     }
 
     /// Log-loss with `l2·‖x‖²`, and its gradient.
@@ -133,17 +152,23 @@ impl Field {
 
     fn pair_scores(&self, x: &[f64]) -> [[f32; TAGS]; TAGS] {
         let mut scores = [[0.0; TAGS]; TAGS];
-        for (&(from, to), &weight) in self.pairs.iter().zip(&x[self.tags.len()..]) {
+        for (&(from, to), &weight) in self.pairs.iter().zip(&x[self.feature_parameters..]) {
             scores[from][to] = weight as f32;
         }
         scores
     }
 
     /// The parameters of a feature with their tags.
-    fn parameters_of(&self, feature: u32) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let range =
-            self.starts[feature as usize] as usize..self.starts[feature as usize + 1] as usize;
-        range.map(|parameter| (parameter, usize::from(self.tags[parameter])))
+    #[inline]
+    fn parameters_of(&self, feature: u32) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let (first, mut set) = self.parameters[feature as usize];
+        let mut parameter = first as usize;
+        std::iter::from_fn(move || {
+            let tag = (set != 0).then(|| set.trailing_zeros() as usize)?;
+            set &= set - 1;
+            parameter += 1;
+            Some((parameter - 1, tag))
+        })
     }
 
     fn add_item(
@@ -176,7 +201,7 @@ impl Field {
                 gradient[parameter] += f64::from(surplus[token as usize][tag]);
             }
         }
-        let pairs = &mut gradient[self.tags.len()..];
+        let pairs = &mut gradient[self.feature_parameters..];
         for token in 0..count.saturating_sub(1) {
             score += f64::from(transitions.score(gold(token), gold(token + 1)));
             let mut number = 0;
@@ -209,20 +234,23 @@ impl Field {
     }
 }
 
-/// Number the features that weigh enough, in order of their keys.
+/// Number the features that weigh enough, by falling frequency and then by key.
 fn number_features(
     observed: &[(Observation, Vec<u8>, f32)],
     least: f32,
 ) -> (Vec<u32>, HashMap<u32, u32>) {
-    let mut weights: HashMap<u32, f32> = HashMap::new();
+    let mut weights: HashMap<u32, (u32, f32)> = HashMap::new();
     for (observation, _, weight) in observed {
         for (_, key) in &observation.features {
-            *weights.entry(*key).or_default() += weight;
+            let (count, sum) = weights.entry(*key).or_default();
+            (*count, *sum) = (*count + 1, *sum + weight);
         }
     }
-    let mut keys: Vec<u32> =
-        weights.into_iter().filter(|(_, weight)| *weight >= least).map(|(key, _)| key).collect();
-    keys.sort_unstable();
-    let numbers = keys.iter().enumerate().map(|(number, &key)| (key, number as u32)).collect();
+    let kept = weights.into_iter().filter(|(_, (_, weight))| *weight >= least);
+    let mut by_count: Vec<(u32, u32)> =
+        kept.map(|(key, (count, _))| (u32::MAX - count, key)).collect();
+    by_count.sort_unstable();
+    let keys: Vec<u32> = by_count.into_iter().map(|(_, key)| key).collect();
+    let numbers = keys.iter().copied().zip(0..).collect();
     (keys, numbers)
 }

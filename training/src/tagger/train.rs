@@ -38,6 +38,9 @@ pub struct Options {
     /// Leave out the calibration, which takes a second training
     #[arg(long)]
     no_calibration: bool,
+    /// Print the calibration that the model would get, and write nothing
+    #[arg(long)]
+    calibrate_only: bool,
     /// How many fifths of the cross-validation to run
     #[arg(long, default_value_t = 5)]
     folds: usize,
@@ -50,6 +53,12 @@ pub struct Options {
     /// Penalty of the squared weights
     #[arg(long, default_value_t = 0.1)]
     l2: f64,
+    /// Added to the score of each Chinese mention: the model finds too few
+    #[arg(long, default_value_t = 0.5)]
+    bonus_zh: f32,
+    /// Added to the score of each English mention
+    #[arg(long, default_value_t = 0.0)]
+    bonus_en: f32,
     /// Most iterations of the optimiser
     #[arg(long, default_value_t = 60)]
     iterations: usize,
@@ -103,8 +112,30 @@ fn silver(options: &Options, side: Side) -> Result<Vec<Example>> {
     Ok(read.collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// Fit one model.
-fn fit(options: &Options, side: Side, names: &Names, examples: &[Example]) -> Model {
+/// A field and its fitted parameters.
+struct Fitted {
+    field: Field,
+    x: Vec<f64>,
+}
+
+impl Fitted {
+    fn model(&self, options: &Options, side: Side) -> Model {
+        let bonus = match side {
+            Side::Chinese => options.bonus_zh,
+            Side::English => options.bonus_en,
+        };
+        self.field.model(&self.x, options.scale, options.prune).with_mention_bonus(bonus)
+    }
+}
+
+/// Fit, from the parameters of an earlier fit if there is one.
+fn fit(
+    options: &Options,
+    side: Side,
+    names: &Names,
+    examples: &[Example],
+    earlier: Option<&Fitted>,
+) -> Fitted {
     let start = Instant::now();
     let field = Field::new(examples, side, names, options.least);
     let (sentences, features, parameters) = field.sizes();
@@ -112,18 +143,17 @@ fn fit(options: &Options, side: Side, names: &Names, examples: &[Example]) -> Mo
         "{sentences} sentences, {features} features, {parameters} parameters, {:.0} s",
         start.elapsed().as_secs_f64()
     );
-    let x = optimise::minimise(
-        vec![0.0; field.parameters()],
-        options.l1,
-        options.iterations,
-        |x| field.evaluate(x, options.l2),
-        |iteration, value| {
-            if iteration % 10 == 0 || iteration < 4 {
-                eprintln!("{iteration:4} {value:.1} {:.0} s", start.elapsed().as_secs_f64());
-            }
-        },
-    );
-    field.model(&x, options.scale, options.prune)
+    let (first, iterations) = match earlier {
+        Some(earlier) => (field.take_over(&earlier.field, &earlier.x), options.iterations / 3),
+        None => (vec![0.0; field.parameter_count()], options.iterations),
+    };
+    let evaluate = |x: &[f64]| field.evaluate(x, options.l2);
+    let x = optimise::minimise(first, options.l1, iterations, evaluate, |iteration, value| {
+        if iteration % 10 == 0 {
+            eprintln!("{iteration:4} {value:.1} {:.0} s", start.elapsed().as_secs_f64());
+        }
+    });
+    Fitted { field, x }
 }
 
 /// Fit on all but each fifth of the gold (in blocks of sentences, so that neighbours stay
@@ -139,7 +169,7 @@ fn cross_validate(
     for fold in 0..options.folds {
         let (train, held_out) = split(gold, fold);
         let examples = [train.as_slice(), silver].concat();
-        let model = fit(options, side, names, &examples);
+        let model = fit(options, side, names, &examples, None).model(options, side);
         evaluate::score_into(&mut scores, &model, side, names, &held_out);
         println!("fold {fold}: {}", scores.line());
     }
@@ -164,62 +194,80 @@ fn write_model(
     gold: &[Example],
     silver: &[Example],
 ) -> Result<()> {
-    let calibration = if options.no_calibration {
-        Calibration::NONE
+    let examples = [gold, silver].concat();
+    let model = if options.no_calibration {
+        fit(options, side, names, &examples, None).model(options, side)
     } else {
-        calibration(options, side, names, gold, silver)
+        let (train, held_out) = split(gold, 0);
+        let part = [train.as_slice(), silver].concat();
+        let earlier = fit(options, side, names, &part, None);
+        let calibration = calibration(&earlier.model(options, side), side, names, &held_out);
+        println!("{side}: {calibration:?}");
+        if options.calibrate_only {
+            return Ok(());
+        }
+        let whole = fit(options, side, names, &examples, Some(&earlier));
+        whole.model(options, side).with_calibration(calibration)
     };
-    let model = fit(options, side, names, &[gold, silver].concat()).with_calibration(calibration);
     let packed = model.pack()?;
     let file = options.output.join(match side {
         Side::Chinese => "chinese.bin",
         Side::English => "english.bin",
     });
     println!(
-        "{}: {} features, {} bytes, calibration {calibration:?}",
+        "{}: {} features, {} bytes, {:?}",
         file.display(),
         model.feature_count(),
-        packed.len()
+        packed.len(),
+        model.calibration()
     );
     fs::create_dir_all(&options.output)?;
     fs::write(&file, packed).with_context(|| file.display().to_string())
 }
 
-/// Calibration of a model that has not seen one fifth of the gold, on that fifth.
-fn calibration(
-    options: &Options,
-    side: Side,
-    names: &Names,
-    gold: &[Example],
-    silver: &[Example],
-) -> Calibration {
-    let (train, held_out) = split(gold, 0);
-    let model = fit(options, side, names, &[train.as_slice(), silver].concat());
+/// Calibration of a model on gold that it has not seen.
+fn calibration(model: &Model, side: Side, names: &Names, held_out: &[Example]) -> Calibration {
     let mut scores = super::score::Scores::default();
-    evaluate::score_into(&mut scores, &model, side, names, &held_out);
+    evaluate::score_into(&mut scores, model, side, names, held_out);
     println!("{side}, one fifth held out: {}", scores.line());
     fit_calibration(scores.probabilities())
 }
 
-/// Logistic regression of "right" on the log-odds of the probability, by Newton's method.
+/// Logistic regression of "right" on the log-odds of the probability. A weak pull towards no change
+/// (as strong as one mention) keeps it finite where right and wrong can be told apart wholly.
 fn fit_calibration(found: &[(f64, bool)]) -> Calibration {
     let log_odds = |p: f64| {
         let p = p.clamp(1e-6, 1.0 - 1e-6);
         libm::log(p / (1.0 - p))
     };
-    let (mut slope, mut offset) = (1.0f64, 0.0f64);
-    for _ in 0..50 {
-        let (mut g, mut h) = ([0.0; 2], [1e-6, 0.0, 1e-6]);
-        for &(p, right) in found {
-            let z = log_odds(p);
+    let points: Vec<(f64, f64)> =
+        found.iter().map(|&(p, right)| (log_odds(p), f64::from(u8::from(right)))).collect();
+    let loss = |slope: f64, offset: f64| -> f64 {
+        let pull = 0.5 * ((slope - 1.0).powi(2) + offset.powi(2));
+        let one = |&(z, right): &(f64, f64)| {
+            let odds = slope * z + offset;
+            odds.max(0.0) - right * odds + libm::log1p(libm::exp(-odds.abs()))
+        };
+        pull + points.iter().map(one).sum::<f64>()
+    };
+    let (mut slope, mut offset) = (1.0, 0.0);
+    for _ in 0..100 {
+        let (mut g, mut h) = ([slope - 1.0, offset], [1.0, 0.0, 1.0]);
+        for &(z, right) in &points {
             let q = 1.0 / (1.0 + libm::exp(-(slope * z + offset)));
-            let (miss, weight) = (q - f64::from(u8::from(right)), q * (1.0 - q));
+            let (miss, weight) = (q - right, q * (1.0 - q));
             g = [g[0] + miss * z, g[1] + miss];
             h = [h[0] + weight * z * z, h[1] + weight * z, h[2] + weight];
         }
         let determinant = h[0] * h[2] - h[1] * h[1];
-        slope -= (h[2] * g[0] - h[1] * g[1]) / determinant;
-        offset -= (h[0] * g[1] - h[1] * g[0]) / determinant;
+        let step =
+            [(h[2] * g[0] - h[1] * g[1]) / determinant, (h[0] * g[1] - h[1] * g[0]) / determinant];
+        // Newton's step, halved until it lowers the loss.
+        let before = loss(slope, offset);
+        let size = (0..30).map(|n| 0.5f64.powi(n));
+        let lowers = |size: &f64| loss(slope - size * step[0], offset - size * step[1]) < before;
+        let Some(size) = size.into_iter().find(lowers) else { break };
+        (slope, offset) = (slope - size * step[0], offset - size * step[1]);
     }
     Calibration { slope: slope as f32, offset: offset as f32 }
 }
