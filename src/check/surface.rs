@@ -28,7 +28,8 @@ pub fn check(view: &BeadView, flags: &mut BTreeSet<Flag>) {
     if !matches!(view.role, Role::Credit | Role::Byline | Role::Dateline) && untranslated(zh, en) {
         flags.insert(Flag::Untranslated);
     }
-    if unbalanced(zh) != unbalanced(en) {
+    // A bracket around caption and credit is cut between the two.
+    if !matches!(view.role, Role::Caption | Role::Credit) && unbalanced(zh) != unbalanced(en) {
         flags.insert(Flag::UnbalancedQuote);
     }
     lengths(view, flags);
