@@ -410,6 +410,9 @@ pub struct ResourceArguments {
     /// Terms for the aligner: a table of Chinese, tab, English; or TBX or TMX
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lexicon: Option<PathBuf>,
+    /// Names that you know: a table of Chinese, tab, English, tab, label; or TBX
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub glossary: Option<PathBuf>,
 }
 
 /// A user's own rules, for the commands that align nothing.

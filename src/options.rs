@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use duizhao::align::Aligner;
 use duizhao::build::{BuildOptions, sha256};
+use duizhao::link::Linker;
+use duizhao::link::glossary::Glossary;
 use duizhao::read::Rules;
 use duizhao::terms::read_terms;
 
@@ -32,7 +34,11 @@ pub fn build_options(arguments: BuildArguments) -> Result<BuildOptions> {
 
 /// What the manifest says about a user's own data: its files by what they are.
 fn configuration(resources: &ResourceArguments) -> BTreeMap<String, String> {
-    let files = [("rules", &resources.rules), ("lexicon", &resources.lexicon)];
+    let files = [
+        ("rules", &resources.rules),
+        ("lexicon", &resources.lexicon),
+        ("glossary", &resources.glossary),
+    ];
     let given = files.into_iter().filter_map(|(name, path)| Some((name, path.as_ref()?)));
     given.map(|(name, path)| (name.to_owned(), format!("sha256:{}", sha256(path)))).collect()
 }
@@ -42,6 +48,14 @@ pub fn aligner(resources: &ResourceArguments) -> Result<Loaded<Aligner>> {
     Ok(match &resources.lexicon {
         None => Loaded::Embedded(Aligner::embedded()),
         Some(path) => Loaded::Own(Box::new(Aligner::with_terms(&read_terms(path)?))),
+    })
+}
+
+/// The linker: the embedded one, with the user's names if there are any.
+pub fn linker(resources: &ResourceArguments) -> Result<Loaded<Linker>> {
+    Ok(match &resources.glossary {
+        None => Loaded::Embedded(Linker::embedded()),
+        Some(path) => Loaded::Own(Box::new(Linker::with_glossary(Glossary::read(path)?))),
     })
 }
 

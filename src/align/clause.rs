@@ -76,6 +76,9 @@ fn ends_english_clause(text: &[char], gap: Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    // A sentence of one clause is compared with a list of one range.
+    #![allow(clippy::single_range_in_vec_init)]
+
     use super::*;
 
     /// Clauses of a text whose tokens are its runs of letters.

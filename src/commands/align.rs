@@ -7,7 +7,6 @@ use anyhow::{Result, bail};
 use duizhao::align::Aligner;
 use duizhao::bead::Alignment;
 use duizhao::document::{Article, Side};
-use duizhao::link::Linker;
 use duizhao::pipeline::Pipeline;
 use duizhao::write::bead_text::BeadText;
 use duizhao::write::jsonl::write_line;
@@ -42,32 +41,32 @@ pub fn run(arguments: AlignArguments) -> Result<Outcome> {
     let aligner = options::aligner(&arguments.resources)?;
     match arguments.explain {
         true => explain(&aligner, &article, &numbers)?,
-        false => print(&aligner, article, &numbers, arguments.format)?,
+        false if arguments.format == AlignFormat::Jsonl => {
+            let linker = options::linker(&arguments.resources)?;
+            print_records(&Pipeline::new(&aligner, &linker), article)?;
+        }
+        false => print(&aligner, &article, &numbers, arguments.format)?,
     }
     Ok(Outcome::Done)
 }
 
 fn print(
     aligner: &Aligner,
-    article: Article,
+    article: &Article,
     numbers: &[Vec<usize>; 2],
     format: AlignFormat,
 ) -> Result<()> {
-    if format == AlignFormat::Jsonl {
-        return print_records(aligner, article);
-    }
-    // The other formats show no names, so the article is not tagged for them.
+    // These formats show no names, so the article is not tagged for them.
     let alignment = aligner.align(&article.zh, &article.en);
     match format {
         AlignFormat::Jsonl | AlignFormat::Beads => print_beads(&alignment, numbers),
-        AlignFormat::Tsv => print_tsv(&article, &alignment),
-        AlignFormat::Text => side_by_side::print(&article, &alignment),
+        AlignFormat::Tsv => print_tsv(article, &alignment),
+        AlignFormat::Text => side_by_side::print(article, &alignment),
     }
 }
 
-fn print_records(aligner: &Aligner, article: Article) -> Result<()> {
+fn print_records(pipeline: &Pipeline, article: Article) -> Result<()> {
     let mut out = output::stdout();
-    let pipeline = Pipeline::new(aligner, Linker::embedded());
     for record in bead_records(&pipeline.annotate_split(article)) {
         write_line(&mut out, &record)?;
     }

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use duizhao::build::{Event, build};
-use duizhao::link::Linker;
 use duizhao::pipeline::Pipeline;
 use duizhao::write::summary::Summary;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -20,7 +19,8 @@ const FAILURES_SHOWN: usize = 10;
 /// Build the corpus.
 pub fn run(arguments: BuildArguments, quiet: bool) -> Result<Outcome> {
     let aligner = options::aligner(&arguments.resources)?;
-    let pipeline = Pipeline::new(&aligner, Linker::embedded());
+    let linker = options::linker(&arguments.resources)?;
+    let pipeline = Pipeline::new(&aligner, &linker);
     let options = options::build_options(arguments)?;
     let started = Instant::now();
     let progress = progress_bar(quiet);

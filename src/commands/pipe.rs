@@ -3,7 +3,6 @@
 use std::io::{BufReader, stdin};
 
 use anyhow::Result;
-use duizhao::link::Linker;
 use duizhao::pipe::pipe;
 use duizhao::pipeline::Pipeline;
 
@@ -17,7 +16,8 @@ pub fn run(arguments: PipeArguments, quiet: bool) -> Result<Outcome> {
     let jobs = options::jobs(arguments.jobs);
     let input = BufReader::with_capacity(1 << 16, stdin());
     let aligner = options::aligner(&arguments.resources)?;
-    let pipeline = Pipeline::new(&aligner, Linker::embedded());
+    let linker = options::linker(&arguments.resources)?;
+    let pipeline = Pipeline::new(&aligner, &linker);
     let summary = pipe(&pipeline, &rules, jobs, input, output::stdout())?;
     if summary.errors > 0 && !quiet {
         let total = summary.articles + summary.errors;

@@ -66,7 +66,7 @@ impl Column {
         leaf: impl Fn(&[&T]) -> Values,
     ) -> Self {
         let lengths = beads.iter().map(|bead| items(bead).len()).collect();
-        let all: Vec<&T> = beads.iter().flat_map(|bead| items(bead)).collect();
+        let all: Vec<&T> = beads.iter().flat_map(&items).collect();
         Self { values: leaf(&all), lengths: Some(lengths) }
     }
 
