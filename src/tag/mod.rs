@@ -16,6 +16,7 @@ pub mod hash;
 pub mod model;
 pub mod names;
 pub mod observation;
+mod rules;
 pub mod sentence;
 pub mod table;
 pub mod tagset;
@@ -31,6 +32,7 @@ use model::Model;
 use names::{Names, PackError};
 use observation::Observation;
 pub use sentence::{SpanProbability, TaggedSentence};
+use value::Day;
 
 /// The taggers of both languages with their models.
 #[derive(Debug)]
@@ -67,8 +69,10 @@ impl Tagger {
     pub fn tag(&self, version: &Version, side: Side) -> Vec<Mention> {
         let mut mentions = Vec::new();
         for (index, sentence) in version.sentences.iter().enumerate() {
-            let tagged = self.tag_sentence(version.sentence_text(index), side);
-            mentions.extend(tagged.mentions.into_iter().map(|mention| Mention {
+            let text = version.sentence_text(index);
+            let names = self.tag_sentence(text, side).mentions;
+            let found = rules::complete(text, side, Day::parse(&version.published), names);
+            mentions.extend(found.into_iter().map(|mention| Mention {
                 span: mention.span.shifted(sentence.span.start),
                 ..mention
             }));
