@@ -131,10 +131,10 @@ fn vector_number(table: &WordTable, side: Side, form: &str) -> Option<u32> {
     }
 }
 
-/// clip((−ln f − 3.5) / 8, 0.05, 1): a word as frequent as e^-3.5 (*the*, 的) tells nothing, one rarer
-/// than e^-11.5 tells all (the aligner study).
+/// clip((−ln f − 2.5) / 8, 0.05, 1): a word as frequent as e^-2.5 (*the*, 的) tells nothing, one rarer
+/// than e^-10.5 tells all (tuned on parallel news).
 fn idf(cost: u32) -> f32 {
-    ((cost as f32 / 12.0 - 3.5) / 8.0).clamp(0.05, 1.0)
+    ((cost as f32 / 12.0 - 2.5) / 8.0).clamp(0.05, 1.0)
 }
 
 #[cfg(test)]
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn frequent_words_tell_little() {
         assert_eq!(idf(0), 0.05);
-        assert_eq!(idf(90), 0.5); // (7.5 − 3.5) / 8
+        assert_eq!(idf(78), 0.5); // (6.5 − 2.5) / 8
         assert_eq!(idf(UNKNOWN_COST), 1.0);
         let lexicon = Lexicon::embedded();
         assert!(lexicon.word(Side::English, "the").idf < 0.06);

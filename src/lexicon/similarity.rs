@@ -15,15 +15,20 @@ use crate::script;
 use crate::token::Word;
 
 /// S = σ(SLOPE · (cos − (r_t + r_u)/2 + MIDDLE)) · clip((cos − FLOOR)/FLOOR, 0, 1), with the words' CSLS
-/// radii r (Conneau et al. 2018). The constants are the aligner study's.
-const SLOPE: f32 = 14.0;
+/// radii r (Conneau et al. 2018). The constants were tuned on parallel news (`evaluate-similarity`); the
+/// aligner study had a steeper curve, 14 and .25.
+const SLOPE: f32 = 10.0;
 const MIDDLE: f32 = 0.12;
-const FLOOR: f32 = 0.25;
+const FLOOR: f32 = 0.15;
+
+/// The dictionary's say in the similarity of a pair whose vectors are not close at all. The rest depends on
+/// the vectors: what a word means here is one of the things that the dictionary lists.
+const WITHOUT_VECTORS: f32 = 0.8;
 
 /// Similarities below this are 0. The aligner counts maxima, in which they have no part.
-const LEAST: f32 = 0.02;
-/// Where the sigmoid is already below [`LEAST`]: σ(−3.9) = 0.0198. Saves most of the exponentials.
-const NEGLIGIBLE: f32 = -3.9;
+const LEAST: f32 = 0.05;
+/// Where the sigmoid is already below [`LEAST`]: σ(−2.95) = 0.0497. Saves most of the exponentials.
+const NEGLIGIBLE: f32 = -2.95;
 
 /// The most English words kept for a Chinese one, the most similar ones. An article has fewer; for the
 /// 21,000 × 17,000 words of 28,000 sentences this is what keeps memory linear in the number of words.
@@ -223,20 +228,32 @@ impl<'a> Document<'a> {
 
     /// Raise a row to what the dictionary, the user's terms and identity say.
     fn look_up(&self, word: &Word, row: &mut [f32]) {
+        let listed: Vec<(u32, f32)> = self.listed(word, row).collect();
+        for (number, value) in listed {
+            row[number as usize] = row[number as usize].max(value);
+        }
         let mut raise = |numbers: &[u32], value: f32| {
             for &number in numbers {
                 row[number as usize] = row[number as usize].max(value);
             }
         };
-        for (gloss, weight) in self.lexicon.translations(word) {
-            raise(&self.glosses[&gloss], weight);
-        }
         for (english, weight) in self.lexicon.terms.of(&word.form) {
             raise(&self.base_forms.matches(english), *weight);
         }
         if !word.form.chars().any(script::is_han) {
             raise(self.by_form.get(&*word.form).map_or(&[], std::slice::from_ref), 1.0);
         }
+    }
+
+    /// The English words that the dictionary lists, and what it says together with the closeness of the
+    /// vectors in `row`.
+    fn listed<'b>(&'b self, word: &Word, row: &'b [f32]) -> impl Iterator<Item = (u32, f32)> + 'b {
+        self.lexicon.translations(word).into_iter().flat_map(move |(gloss, weight)| {
+            self.glosses[&gloss].iter().map(move |&number| {
+                let closeness = row[number as usize];
+                (number, weight * (WITHOUT_VECTORS + (1.0 - WITHOUT_VECTORS) * closeness))
+            })
+        })
     }
 }
 
@@ -269,10 +286,10 @@ mod tests {
 
     #[test]
     fn closeness_by_hand() {
-        // cos = r − 0.12: the sigmoid is at its middle; (0.48 − 0.25)/0.25 = 0.92.
-        assert!((closeness(0.48, 0.7, 0.5) - 0.46).abs() < 1e-6);
-        // 14 · (0.8 − 0.6 + 0.12) = 4.48; σ = 0.98879; the clip is 1.
-        assert!((closeness(0.8, 0.6, 0.6) - 0.98879).abs() < 1e-5);
+        // cos = r − 0.12: the sigmoid is at its middle; (0.27 − 0.15)/0.15 = 0.8.
+        assert!((closeness(0.27, 0.39, 0.39) - 0.4).abs() < 1e-6);
+        // 10 · (0.8 − 0.6 + 0.12) = 3.2; σ = 0.96083; the clip is 1.
+        assert!((closeness(0.8, 0.6, 0.6) - 0.96083).abs() < 1e-5);
     }
 
     #[test]
