@@ -1,0 +1,74 @@
+"""Makes the inputs of the teacher from the data folder: `prepare.py DATA WORK [SET…]`."""
+
+import random
+import sys
+from pathlib import Path
+
+import torch
+
+from encoder import PackedFile
+from hints import Hints
+from inputs import make_inputs, write_inputs
+from texts import read_articles, read_iob2, read_pairs, read_silver
+
+# Pairs of news that the silver part of the training is drawn from; the order of pairs is shuffled once.
+SILVER_PAIRS = 3000
+SEED = 4
+
+
+def single(sentences):
+    return [[sentence] for sentence in sentences]
+
+
+def news(data):
+    """All pairs of news, shuffled, with the silver mentions of the study where it has some."""
+    silver = {tuple(s.text for s in pair): pair for pair in read_silver(data / "entities-silver.jsonl")}
+    pairs = read_pairs(data / "news-raw" / "wmt21-24.tsv")
+    pairs = [silver.get((chinese.text, english.text), [chinese, english]) for chinese, english in pairs]
+    random.Random(SEED).shuffle(pairs)
+    return pairs
+
+
+def groups_of(name, data):
+    """The sentences of one set, grouped as they are read."""
+    iob2 = lambda file, side: single(read_iob2(data / file, side))
+    if name == "train-zh":
+        return iob2("zh_gsdsimp-ud-train.iob2", "zh")
+    if name == "dev-zh":
+        return iob2("zh_gsdsimp-ud-dev.iob2", "zh")
+    if name == "dev-en":
+        return iob2("en_ewt-ud-dev.iob2", "en")
+    if name == "test-zh":
+        return iob2("zh_gsdsimp-ud-test.iob2", "zh")
+    if name == "test-en":
+        return iob2("en_ewt-ud-test.iob2", "en")
+    if name == "silver":
+        return news(data)[:SILVER_PAIRS]
+    if name == "news":
+        return news(data)[SILVER_PAIRS:]
+    if name == "silver-single":
+        return single([s for pair in news(data)[:SILVER_PAIRS] for s in pair])
+    if name == "news-single":
+        return single([s for pair in news(data)[SILVER_PAIRS:] for s in pair])
+    if name == "english":
+        return read_silver(data / "entities-silver-en.jsonl")
+    articles = read_articles(Path(__file__).resolve().parents[2] / "tests" / "gold")
+    if name == "articles":
+        return articles
+    if name == "articles-single":
+        return single([s for pair in articles for s in pair])
+    raise ValueError(f"no set {name}")
+
+
+def main():
+    torch.set_num_threads(1)
+    data, work = Path(sys.argv[1]), Path(sys.argv[2])
+    work.mkdir(parents=True, exist_ok=True)
+    packed, hints = PackedFile(), Hints(data / "name-pairs.tsv")
+    for name in sys.argv[3:]:
+        if not (work / f"{name}.npy").exists():
+            write_inputs(work / name, make_inputs(groups_of(name, data), hints, packed), packed)
+
+
+if __name__ == "__main__":
+    main()

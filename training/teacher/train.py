@@ -1,0 +1,140 @@
+"""Trains one teacher: `train.py WORK NAME [--seed N] …`; writes WORK/NAME.pt."""
+
+import argparse
+import random
+import time
+from pathlib import Path
+
+import torch
+
+from chain import Chain, label
+from inputs import batches, read_inputs
+from teacher import TRAINED, Batch, Teacher, Vocabulary
+from texts import fold, score, score_line
+
+LAYER_RATE = 2e-4
+HEAD_RATE = 2e-3
+DECAY = 0.01
+WARM_UP = 0.06
+SILVER_WEIGHT = 0.5
+# Share of the gold sentences without mentions that is seen in an epoch; these count as much more.
+EMPTY_SEEN = 0.4
+# Pieces of a batch, padding included.
+BATCH_PIECES = 1100
+
+
+def with_rows(path):
+    """Inputs with their rows: a list of pairs."""
+    inputs, kept = read_inputs(path)
+    return [(item, kept[item.start : item.start + item.length]) for item in inputs]
+
+
+def choose(parts, epoch, silver, generator):
+    """What is seen in an epoch: the gold (sentences without mentions in part) and some silver, as (item, rows, weight)."""
+    gold, pool = parts
+    seen = []
+    for item, rows in gold:
+        empty = not item.sentences[0].mentions
+        if not empty or generator.random() < EMPTY_SEEN:
+            seen.append((item, rows, 1 / EMPTY_SEEN if empty else 1.0))
+    return seen + [(item, rows, SILVER_WEIGHT) for item, rows in generator.sample(pool, min(len(pool), silver))]
+
+
+def epoch_batches(seen, generator):
+    """Batches of about the same length in random order."""
+    seen = sorted(seen, key=lambda one: one[0].length * (1 + 0.1 * generator.random()))
+    made, batch = [], []
+    for one in seen:
+        if batch and one[0].length * (len(batch) + 1) > BATCH_PIECES:
+            made.append(batch)
+            batch = []
+        batch.append(one)
+    made.append(batch)
+    generator.shuffle(made)
+    return made
+
+
+def evaluate(teacher, parts):
+    """Print the scores on held-out parts."""
+    moves = teacher.transitions.detach().numpy()
+    for name, pairs in parts.items():
+        kept = {id(item): rows for item, rows in pairs}
+        inputs = [item for item, _ in pairs]
+        found, gold = [], []
+        for items in batches(inputs):
+            teacher.eval()
+            with torch.inference_mode():
+                batch = Batch(items, [kept[id(i)] for i in items], teacher.vocabulary)
+                for sentence, scores in zip(batch.sentences, teacher(batch).numpy()):
+                    gold.append(set(sentence.mentions))
+                    chains = [Chain(scores[: len(sentence.tokens)], moves)] if sentence.tokens else []
+                    found.append(set(label(sentence, chains)[0]))
+        print(f"  {name}: {score_line(score(gold, found))}", flush=True)
+
+
+def train(teacher, gold, silver, plan, seed, held_out):
+    """Train for len(plan) epochs; `plan` says how many silver inputs are seen in each."""
+    generator = random.Random(seed)
+    epochs = [epoch_batches(choose((gold, silver), i, count, generator), generator) for i, count in enumerate(plan)]
+    steps, step, begun = sum(map(len, epochs)), 0, time.time()
+    layers = list(teacher.layers.parameters())
+    known = {id(p) for p in layers}
+    head = [p for p in teacher.parameters() if id(p) not in known]
+    groups = [{"params": layers, "lr": LAYER_RATE}, {"params": head, "lr": HEAD_RATE}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=DECAY, fused=True)
+    rate = lambda n: min((n + 1) / (WARM_UP * steps), (steps - n) / ((1 - WARM_UP) * steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
+    for number, made in enumerate(epochs):
+        total = 0.0
+        for batch in made:
+            teacher.train()
+            tensors = Batch([b[0] for b in batch], [b[1] for b in batch], teacher.vocabulary, [b[2] for b in batch])
+            loss = teacher.loss(tensors)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad()
+            total += loss.item()
+            step += 1
+            if step % 50 == 0:
+                print(f"  step {step}/{steps} loss {loss.item():.4f} {time.time() - begun:.0f} s", flush=True)
+        print(f"epoch {number + 1}: loss {total / len(made):.4f}, {time.time() - begun:.0f} s", flush=True)
+        evaluate(teacher, held_out)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("name")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plan", default="3000,600,200", help="silver inputs in each epoch")
+    parser.add_argument("--layers", type=int, default=TRAINED, help="layers that are trained")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--silver", default="silver", help="sets that silver is drawn from")
+    parser.add_argument("--fold", type=int, default=0, help="fifth of the gold held out; -1 for none")
+    parser.add_argument("--folds-zh", action="store_true", help="hold out the fifth of the Chinese gold too, instead of its dev part")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    work = options.work
+    zh, dev, en = (with_rows(work / name) for name in ("train-zh", "dev-zh", "dev-en"))
+    held_out = {}
+    if options.fold >= 0:
+        en, held_out["en"] = fold(en, options.fold)
+        if options.folds_zh:
+            zh, held_out["zh"] = fold(zh + dev, options.fold)
+        else:
+            held_out["zh"] = dev
+    else:
+        zh = zh + dev
+    silver = [pair for name in options.silver.split(",") if name for pair in with_rows(work / name)]
+    vocabulary = Vocabulary.of_inputs([item for item, _ in zh + en + silver])
+    teacher = Teacher(vocabulary, options.layers)
+    print(f"{len(zh)} zh, {len(en)} en, {len(silver)} silver; {sum(p.numel() for p in teacher.parameters())} parameters", flush=True)
+    train(teacher, zh + en, silver, [int(n) for n in options.plan.split(",")], options.seed, held_out)
+    torch.save({"vocabulary": vocabulary.columns, "layers": options.layers, "state": teacher.state_dict()}, work / f"{options.name}.pt")
+
+
+if __name__ == "__main__":
+    main()
