@@ -31,6 +31,7 @@ pub mod import;
 pub mod lexicon;
 pub mod link;
 pub mod mention;
+mod number_words;
 pub mod parallel;
 pub mod pipe;
 pub mod pipeline;

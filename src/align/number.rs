@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::Side;
+use crate::number_words::{MONTHS, SMALL, TENS, cardinal};
 
 /// The numbers in a sentence, ascending and without repeats, each in ten-thousandths.
 ///
@@ -88,45 +89,6 @@ fn chinese_numeral(numeral: &str) -> Option<u64> {
     scaled(&(total + section + digit).to_string(), 1.0)
 }
 
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] =
-    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 fn english_values(text: &str) -> Vec<u64> {
     let mut found = english_digits(text);
     found.extend(english_words(&text.to_lowercase()));
@@ -171,8 +133,8 @@ fn english_words(lower: &str) -> Vec<u64> {
 }
 
 fn english_numeral(found: &regex::Captures<'_>) -> Option<u64> {
-    let mut value = word_value(&found[1])?;
-    let second = found.get(2).and_then(|word| word_value(word.as_str()));
+    let mut value = cardinal(&found[1])?;
+    let second = found.get(2).and_then(|word| cardinal(word.as_str()));
     if let Some(second) = second.filter(|&second| value >= 20 && second < 10) {
         value += second;
     }
@@ -182,19 +144,17 @@ fn english_numeral(found: &regex::Captures<'_>) -> Option<u64> {
         .flatten()
 }
 
-fn word_value(word: &str) -> Option<usize> {
-    let tens = || TENS.iter().position(|&tens| tens == word).map(|at| 10 * (at + 2));
-    SMALL.iter().position(|&small| small == word).or_else(tens)
-}
-
 /// Months in capitals; "May" only before a number.
 fn english_months(text: &str) -> Vec<u64> {
-    static NAMES: LazyLock<Regex> =
-        LazyLock::new(|| regex(&format!(r"\b({})\b(\s\d)?", MONTHS.join("|"))));
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+        let capital = |month: &&str| month[..1].to_uppercase() + &month[1..];
+        let names: Vec<String> = MONTHS.iter().map(capital).collect();
+        regex(&format!(r"\b({})\b(\s\d)?", names.join("|")))
+    });
     NAMES
         .captures_iter(text)
         .filter(|found| &found[1] != "May" || found.get(2).is_some())
-        .filter_map(|found| MONTHS.iter().position(|&month| month == &found[1]))
+        .filter_map(|found| MONTHS.iter().position(|month| found[1].eq_ignore_ascii_case(month)))
         .filter_map(|month| scaled(&(month + 1).to_string(), 1.0))
         .collect()
 }

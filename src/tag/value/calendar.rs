@@ -2,7 +2,8 @@
 //!
 //! The forms follow ISO 8601 where it has one: `2026`, `2026-03`, `2026-03-11`; without a year
 //! `--03`, `--03-11` and `---11` (XML Schema's gMonth, gMonthDay, gDay). Beyond it: a part of the
-//! period (`2025-late`, `2025-q3`, `2025-h1`, `2025-summer`), `1990s`, `c21`, `tuesday`, and periods
+//! period (`2025-late`, `2025-q3`, `2025-h1`, `2025-summer`), `1990s`, `c21`, `tuesday`, years before
+//! Christ by their number (`-4000` for 4000 B.C.), and periods
 //! counted from the day of writing where that day is not known: `last-year`, `this-month`,
 //! `yesterday`, `last-year-late`, `last-year-12`.
 
@@ -315,8 +316,13 @@ impl Period {
         if let Some(rest) = body.strip_prefix("--") {
             return period.parse_rest(rest);
         }
+        let (before_christ, body) = match body.strip_prefix('-') {
+            Some(body) => (true, body),
+            None => (false, body),
+        };
         let (year, rest) = body.split_once('-').unwrap_or((body, ""));
-        period.year = Some(year.parse().ok()?);
+        let year: i32 = year.parse().ok()?;
+        period.year = Some(if before_christ { -year } else { year });
         period.parse_rest(rest)
     }
 
@@ -453,8 +459,12 @@ fn parse_relative(body: &str) -> Option<((Unit, i32), &str)> {
         Unit::Decade,
         Unit::Century,
     ];
+    let offsets = |unit: Unit| {
+        let counted = counted_offset(body, unit);
+        [-1, 0, 1].into_iter().chain(counted)
+    };
     for unit in units {
-        for offset in -3..=3 {
+        for offset in offsets(unit) {
             let name = RelativeName(unit, offset).to_string();
             if let Some(rest) = body.strip_prefix(&name)
                 && let Some(rest) = rest.strip_prefix('-').or(rest.is_empty().then_some(""))
@@ -464,6 +474,17 @@ fn parse_relative(body: &str) -> Option<((Unit, i32), &str)> {
         }
     }
     None
+}
+
+/// The offset of `20-years-ago` and `in-2-years`.
+fn counted_offset(body: &str, unit: Unit) -> Option<i32> {
+    let (ahead, count) = match body.strip_prefix("in-") {
+        Some(rest) => (true, rest),
+        None => (false, body),
+    };
+    let (count, name) = count.split_once('-')?;
+    let count: i32 = count.parse().ok().filter(|count| *count > 1)?;
+    name.starts_with(unit.name()).then_some(if ahead { count } else { -count })
 }
 
 struct RelativeName(Unit, i32);

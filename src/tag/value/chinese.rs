@@ -6,9 +6,11 @@ use super::Value;
 use super::calendar::{Day, Period};
 use super::chinese_dates::{date_at, range_sign, stands, time_at};
 use super::chinese_number::{self, Form, Numeral};
+use super::code::code_at;
 use super::currency;
 use super::fold;
 use super::number::Decimal;
+use super::quantity::{self, Worth};
 use crate::mention::Label;
 use crate::text::CharSpan;
 
@@ -41,7 +43,10 @@ const MEASURES: &[&str] = &[
     "轮", "批", "件", "块", "片", "台", "部", "册", "篇", "幅", "栋", "户", "头", "匹", "代", "期",
     "米", "公里", "英里", "千米", "公斤", "吨", "克", "升", "亩", "公顷", "平方", "立方", "海里",
     "英尺", "英寸", "成员", "大", "所", "颗", "间", "层", "分", "颗", "根", "枝", "袋", "盒", "瓶",
-    "杯", "套", "款", "笔", "步", "遍", "声", "句", "首", "集", "季", "队",
+    "杯", "套", "款", "笔", "步", "遍", "声", "句", "首", "集", "季", "队", "公尺", "公分", "公克",
+    "公里", "厘米", "毫米", "毫升", "盘", "局", "趟", "番", "碗", "粒", "棵", "株", "朵", "尊",
+    "扇", "双", "对", "副", "则", "宗", "桩", "封", "枪", "课", "门", "例", "针", "剂", "棒", "拳",
+    "晚",
 ];
 
 /// Units in Latin letters that may follow digits at once.
@@ -78,6 +83,8 @@ pub fn numbers_in(text: &str) -> BTreeSet<String> {
     numbers
 }
 
+type Quantity = quantity::Quantity<Numeral>;
+
 struct Scanner {
     chars: Vec<char>,
     anchor: Option<Day>,
@@ -86,32 +93,12 @@ struct Scanner {
     last_date: Option<(Period, usize)>,
 }
 
-/// A number with its unit: what the key begins and ends with.
-struct Quantity {
-    label: Label,
-    prefix: String,
-    suffix: &'static str,
-    value: String,
-    end: usize,
-    numeral: Numeral,
-}
-
-impl Quantity {
-    fn new(label: Label, prefix: impl Into<String>, numeral: Numeral, end: usize) -> Self {
-        Self { label, prefix: prefix.into(), suffix: "", value: numeral.text(), end, numeral }
-    }
-
-    fn key(&self) -> String {
-        format!("{}{}{}", self.prefix, self.value, self.suffix)
-    }
-}
-
 impl Scanner {
     fn run(mut self) -> Vec<Value> {
         let mut at = 0;
         while at < self.chars.len() {
-            at = self
-                .date(at)
+            at = code_at(&self.chars, at)
+                .or_else(|| self.date(at))
                 .or_else(|| self.time(at))
                 .or_else(|| self.amount(at))
                 .unwrap_or_else(|| self.skip(at));
@@ -227,10 +214,8 @@ impl Scanner {
             _ => return None,
         };
         let led = at < start && matches!(self.chars[at], '逾' | '近' | '超');
-        let alone = self.chars.get(start + 1).is_some_and(|&c| {
-            !chinese_number::is_numeral(c)
-                && matches!(c, '人' | '名' | '家' | '只' | '辆' | '户' | '件' | '座' | '架' | '次')
-        });
+        let alone = !self.chars.get(start + 1).is_some_and(|&c| chinese_number::is_numeral(c))
+            && MEASURES.iter().any(|word| stands(&self.chars, start + 1, word));
         if !led || !alone {
             return None;
         }
@@ -438,21 +423,38 @@ impl Scanner {
         else {
             return;
         };
-        for factor in [1_000_000_000_000, 100_000_000, 10_000, 1_000, 100] {
-            if let Some(scaled) = numeral.value.times(factor)
-                && scaled < next.value
-                && next.value.over(factor) < Decimal::whole(10_000)
-            {
-                quantity.value = scaled.to_string();
-                return;
-            }
+        const SCALES: [u64; 5] = [1_000_000_000_000, 100_000_000, 10_000, 1_000, 100];
+        if let Some(scaled) = numeral.value.in_scale_of(next.value, &SCALES, 10_000) {
+            quantity.value = scaled.to_string();
         }
+    }
+
+    /// Whether the number belongs to a name: `PlayStation 5`, 七人欖球, 五人制.
+    fn in_name(&self, at: usize, numeral: &Numeral, measured: bool) -> bool {
+        let is_sport = ["人制", "人榄球", "人橄榄球", "人足球", "人篮球"]
+            .iter()
+            .any(|word| stands(&self.chars, numeral.end, word));
+        let small = matches!(numeral.form, Form::Digits { count, plain: true } if count <= 3);
+        let head = self.chars[..at].iter().rev().skip(1).take_while(|c| c.is_ascii_alphabetic());
+        let letters: Vec<char> = head.copied().collect();
+        let is_model = small
+            && !measured
+            && at > 0
+            && self.chars[at - 1] == ' '
+            && letters.len() >= 3
+            && letters.last().is_some_and(char::is_ascii_uppercase);
+        is_sport || is_model
     }
 
     /// A number without a unit that we know.
     fn plain(&self, at: usize, numeral: Numeral) -> Option<Quantity> {
         let chars = &self.chars;
-        let measured = MEASURES.iter().any(|word| stands(chars, numeral.end, word));
+        let measured = MEASURES.iter().any(|word| stands(chars, numeral.end, word))
+            || self.is_stroke(numeral.end)
+            || self.range_is_measured(numeral.end);
+        if self.in_name(at, &numeral, measured) {
+            return None;
+        }
         let length = numeral.end - at;
         let counts = match numeral.form {
             // 90后 are people born in the nineties.
@@ -470,6 +472,19 @@ impl Scanner {
             Form::Words => measured || numeral.value >= Decimal::whole(20),
         };
         counts.then(|| Quantity::new(Label::Num, "num:", numeral, numeral.end))
+    }
+
+    /// Whether a range sign at `at` leads to a number with a measure word: 二到四周.
+    fn range_is_measured(&self, at: usize) -> bool {
+        let next =
+            range_sign(&self.chars, at).and_then(|at| chinese_number::parse(&self.chars, at));
+        next.is_some_and(|next| MEASURES.iter().any(|word| stands(&self.chars, next.end, word)))
+    }
+
+    /// 下 of 敲三下, not of 三下乡.
+    fn is_stroke(&self, at: usize) -> bool {
+        let closed = |c: &char| !c.is_alphanumeric();
+        self.chars.get(at) == Some(&'下') && self.chars.get(at + 1).is_none_or(closed)
     }
 
     /// Digits that belong to a Latin word (5G, 3D) or a score of points in a name.

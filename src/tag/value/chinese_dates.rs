@@ -36,6 +36,7 @@ const RELATIVE: &[(&str, Unit, i32)] = &[
     ("今晚", Unit::Day, 0),
     ("今早", Unit::Day, 0),
     ("今晨", Unit::Day, 0),
+    ("今起", Unit::Day, 0),
     ("明天", Unit::Day, 1),
     ("明日", Unit::Day, 1),
     ("明晚", Unit::Day, 1),
@@ -167,6 +168,8 @@ pub fn range_sign(chars: &[char], at: usize) -> Option<usize> {
 /// before a range sign or conjunction before `at`, from which a bare day takes its month.
 pub fn date_at(chars: &[char], at: usize, previous: Option<Period>) -> Option<(Period, usize)> {
     relative(chars, at)
+        .or_else(|| era_year(chars, at))
+        .or_else(|| ago(chars, at))
         .or_else(|| weekday(chars, at))
         .or_else(|| {
             numbered_quarter(chars, at).map(|(part, end)| (Period::default().with_part(part), end))
@@ -177,7 +180,8 @@ pub fn date_at(chars: &[char], at: usize, previous: Option<Period>) -> Option<(P
 
 fn relative(chars: &[char], at: usize) -> Option<(Period, usize)> {
     let (name, unit, offset) = RELATIVE.iter().find(|(name, ..)| stands(chars, at, name))?;
-    let end = at + name.chars().count();
+    // 今起 is from today on; the word for the beginning is outside.
+    let end = at + if *name == "今起" { 1 } else { name.chars().count() };
     let period = Period::relative(*unit, *offset);
     Some(match unit {
         Unit::Year => year_rest(chars, end, period),
@@ -195,6 +199,39 @@ fn relative(chars: &[char], at: usize) -> Option<(Period, usize)> {
         },
         Unit::Day | Unit::Quarter | Unit::Decade => (period, end),
     })
+}
+
+/// `公元前4000年`, `公元79年`.
+fn era_year(chars: &[char], at: usize) -> Option<(Period, usize)> {
+    let sign = match stands(chars, at, "公元前") {
+        true => -1,
+        false => 1,
+    };
+    let start = if sign < 0 { at + 3 } else { stands(chars, at, "公元").then_some(at + 2)? };
+    let numeral = chinese_number::parse(chars, start).filter(|numeral| !numeral.more)?;
+    let year = numeral.value.as_whole().and_then(|year| i32::try_from(year).ok())?;
+    let is_year = chars.get(numeral.end) == Some(&'年') && (1..=9999).contains(&year);
+    is_year.then_some((Period::year(sign * year), numeral.end + 1))
+}
+
+/// `20年前`, `三个月前`, `两天前`: a time told by how long ago it was.
+fn ago(chars: &[char], at: usize) -> Option<(Period, usize)> {
+    const UNITS: &[(&str, Unit)] = &[
+        ("年", Unit::Year),
+        ("个月", Unit::Month),
+        ("个星期", Unit::Week),
+        ("星期", Unit::Week),
+        ("周", Unit::Week),
+        ("天", Unit::Day),
+    ];
+    let numeral = chinese_number::parse(chars, at)?;
+    let count = numeral
+        .small(2, 99)
+        .or_else(|| matches!(numeral.form, Form::Words).then(|| numeral.small(2, 200)).flatten())?;
+    let (unit, end) = lookup(chars, numeral.end, UNITS)?;
+    let goes_on = matches!(chars.get(end + 1), Some('后' | '夕' | '往' | '来' | '期'));
+    (chars.get(end) == Some(&'前') && !goes_on)
+        .then_some((Period::relative(unit, -i32::from(count)), end + 1))
 }
 
 /// What may follow a year: month and day, quarter, half, part.

@@ -1,6 +1,7 @@
 //! Chinese numerals: `130万`, `3亿5000万`, `二十三`, `两千五`, `二〇一六`, `数百万`, `100多`.
 
 use super::number::{Decimal, vague};
+use super::quantity::Worth;
 
 /// How a numeral is written, as far as its reading depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +53,10 @@ impl Numeral {
         let value = self.value.as_whole()?;
         (plain && !self.more && (low..=high).contains(&value)).then_some(value as u8)
     }
+}
 
-    /// The normal form of the number.
-    pub fn text(&self) -> String {
+impl Worth for Numeral {
+    fn text(&self) -> String {
         match self.form {
             Form::Vague(power) => vague(power).unwrap_or("many").to_owned(),
             _ => self.value.to_string(),

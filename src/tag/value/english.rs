@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Value;
 use super::calendar::{Day, Period};
+use super::code::code_at;
 use super::currency;
 use super::english_dates::{date_at, is_year, time_at};
-use super::english_number::{Form, Kind, Numeral, Words, tokens};
+use super::english_number::{Form, Kind, Numeral, Token, Words, tokens};
 use super::fold;
 use super::number::Decimal;
+use super::quantity::{self, Worth};
 use crate::mention::Label;
 use crate::text::CharSpan;
 
@@ -85,6 +87,8 @@ pub fn numbers_in(text: &str) -> BTreeSet<String> {
     numbers
 }
 
+type Quantity = quantity::Quantity<Numeral>;
+
 struct Scanner<'a> {
     words: Words<'a>,
     anchor: Option<Day>,
@@ -93,32 +97,13 @@ struct Scanner<'a> {
     last_date: Option<(Period, usize)>,
 }
 
-/// A number with its unit.
-struct Quantity {
-    label: Label,
-    prefix: String,
-    suffix: &'static str,
-    value: String,
-    next: usize,
-    numeral: Numeral,
-}
-
-impl Quantity {
-    fn new(label: Label, prefix: impl Into<String>, numeral: Numeral, next: usize) -> Self {
-        Self { label, prefix: prefix.into(), suffix: "", value: numeral.text(), next, numeral }
-    }
-
-    fn key(&self) -> String {
-        format!("{}{}{}", self.prefix, self.value, self.suffix)
-    }
-}
-
 impl Scanner<'_> {
     fn run(mut self) -> Vec<Value> {
         let mut at = 0;
         while at < self.words.tokens.len() {
             at = self
-                .time(at)
+                .code(at)
+                .or_else(|| self.time(at))
                 .or_else(|| self.date(at))
                 .or_else(|| self.amount(at))
                 .unwrap_or_else(|| self.skip(at));
@@ -135,6 +120,20 @@ impl Scanner<'_> {
     /// Past one token, or past digits that belong to a name (COVID-19, 5G).
     fn skip(&self, at: usize) -> usize {
         at + 1
+    }
+
+    /// Past the code that begins at this token: a telephone number, an address.
+    fn code(&self, at: usize) -> Option<usize> {
+        let end = code_at(self.words.chars, self.words.tokens[at].start)?;
+        let after = |token: &Token| token.start >= end;
+        Some(
+            self.words
+                .tokens
+                .iter()
+                .skip(at + 1)
+                .position(after)
+                .map_or(self.words.tokens.len(), |i| at + 1 + i),
+        )
     }
 
     /// Whether a number may begin at this token.
@@ -213,10 +212,42 @@ impl Scanner<'_> {
         if let Some(next) = self.fraction(at, start).or_else(|| self.ordinal(start)) {
             return Some(next);
         }
+        if let Some(next) = self.counted_one(at) {
+            return Some(next);
+        }
         let quantity = self.quantity(start)?;
-        let next = quantity.next;
+        let next = quantity.end + self.hedge_behind(quantity.end);
         self.push(at, next, quantity.label, quantity.key());
         Some(next)
+    }
+
+    /// The tokens of `or more`, `or so` … behind a number.
+    fn hedge_behind(&self, at: usize) -> usize {
+        let is_hedge = matches!(
+            self.words.lower(at + 1),
+            "more" | "less" | "fewer" | "so" | "higher" | "lower" | "greater"
+        );
+        2 * usize::from(self.words.lower(at) == "or" && is_hedge)
+    }
+
+    /// `one` counted against a number: `44 countries and one territory`.
+    fn counted_one(&mut self, at: usize) -> Option<usize> {
+        /// Most tokens between the number and *one*.
+        const FARTHEST: usize = 4;
+        let words = &self.words;
+        let next_is_noun = words.tokens.get(at + 1).is_some_and(|token| {
+            token.kind == Kind::Word
+                && !matches!(token.lower.as_str(), "of" | "half" | "or" | "and")
+        });
+        if words.lower(at) != "one" || words.before(at) != "and" || !next_is_noun {
+            return None;
+        }
+        let last = self.values.last().filter(|value| value.label == Label::Num)?;
+        let end = words.tokens.iter().position(|token| token.start >= last.span.end)?;
+        let counts = words.tokens[end..at].iter().all(|token| token.kind == Kind::Word);
+        (counts && at - end <= FARTHEST && at > end + 1).then_some(())?;
+        self.push(at, at + 1, Label::Num, "num:1".to_owned());
+        Some(at + 1)
     }
 
     /// Ordinals (third, 21st) are no values and are passed over.
@@ -286,7 +317,33 @@ impl Scanner<'_> {
         let of = words.lower(next + 1) == "of";
         let joined = words.hyphen(next.saturating_sub(1));
         let article = words.lower(at) == "a" || words.lower(at) == "one";
-        let sure = of || joined || (!article && bottom != 4);
+        // "cut deaths by a third in ...", but "by a third party".
+        let led = matches!(
+            words.before(at),
+            "by" | "about" | "nearly" | "almost" | "around" | "roughly" | "over" | "than" | "under"
+        );
+        let closed = words.tokens.get(next + 1).is_none_or(|token| {
+            token.kind == Kind::Sign
+                || matches!(
+                    token.lower.as_str(),
+                    "in" | "on"
+                        | "from"
+                        | "since"
+                        | "over"
+                        | "and"
+                        | "this"
+                        | "last"
+                        | "to"
+                        | "as"
+                        | "compared"
+                        | "for"
+                        | "at"
+                        | "during"
+                        | "by"
+                        | "after"
+                )
+        });
+        let sure = of || joined || (!article && bottom != 4) || (led && closed && bottom != 2);
         sure.then_some((top, bottom, next + 1))
     }
 
@@ -388,7 +445,7 @@ impl Scanner<'_> {
     /// `3 to 5 million`, `$3-5 billion`: the first number has the scale of the second.
     fn inherit_scale(&self, quantity: &mut Quantity) {
         let numeral = quantity.numeral;
-        if !matches!(numeral.form, Form::Digits { .. }) || quantity.next != numeral.next {
+        if !matches!(numeral.form, Form::Digits { .. }) || quantity.end != numeral.next {
             return;
         }
         let Some(at) = self.range_sign(numeral.next, numeral.next - 1) else { return };
@@ -399,14 +456,9 @@ impl Scanner<'_> {
             .and_then(|token| self.sign(at, &self.words.chars[token.start..]));
         let next = self.words.number(sign.map_or(at, |(_, next)| next));
         let Some(next) = next.filter(|next| next.form == Form::Scaled) else { return };
-        for factor in [1_000_000_000_000, 1_000_000_000, 1_000_000, 1_000] {
-            if let Some(scaled) = numeral.value.times(factor)
-                && scaled < next.value
-                && next.value.over(factor) < Decimal::whole(1_000)
-            {
-                quantity.value = scaled.to_string();
-                return;
-            }
+        const SCALES: [u64; 4] = [1_000_000_000_000, 1_000_000_000, 1_000_000, 1_000];
+        if let Some(scaled) = numeral.value.in_scale_of(next.value, &SCALES, 1_000) {
+            quantity.value = scaled.to_string();
         }
     }
 

@@ -1,22 +1,8 @@
 //! English dates, periods and times of day.
 
 use super::calendar::{Day, Period, Unit, WEEKDAYS};
-use super::english_number::{Kind, Words};
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use super::english_number::{Form, Kind, Words};
+use crate::number_words::MONTHS;
 
 const SHORT_MONTHS: [(&str, u8); 13] = [
     ("jan", 1),
@@ -138,7 +124,9 @@ pub fn date_at(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Period,
 
 /// A date without a leading part.
 fn plain(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Period, usize)> {
-    month_date(words, at)
+    era_year(words, at)
+        .or_else(|| ago(words, at))
+        .or_else(|| month_date(words, at))
         .or_else(|| day_month(words, at))
         .or_else(|| relative(words, at, anchor))
         .or_else(|| weekday(words, at))
@@ -148,6 +136,50 @@ fn plain(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Period, usize
         .or_else(|| numeric(words, at))
         .or_else(|| year(words, at))
         .or_else(|| bare_day(words, at))
+}
+
+/// `4000 B.C.`, `300 BCE`, `AD 79`, `79 A.D.`
+fn era_year(words: &Words, at: usize) -> Option<(Period, usize)> {
+    if let Some((1, next)) = era(words, at) {
+        return Some((Period::year(words.plain_digits(next, 4)?), next + 1));
+    }
+    let year = words.plain_digits(at, 4).filter(|year| *year > 0)?;
+    let (sign, next) = era(words, at + 1)?;
+    Some((Period::year(sign * year), next))
+}
+
+/// `B.C.`, `BCE`, `A.D.`, `CE` in capitals: the sign of the year, and the token after it.
+fn era(words: &Words, at: usize) -> Option<(i32, usize)> {
+    words.tokens.get(at).filter(|token| token.capital)?;
+    match words.lower(at) {
+        "bc" | "bce" => return Some((-1, at + 1)),
+        "ad" => return Some((1, at + 1)),
+        _ => {}
+    }
+    let sign = match (words.lower(at), words.lower(at + 2)) {
+        ("b", "c") => -1,
+        ("a", "d") => 1,
+        _ => return None,
+    };
+    let joined = words.lower(at + 1) == "." && (1..=2).all(|i| words.glued(at + i));
+    let stop = usize::from(words.lower(at + 3) == "." && words.glued(at + 3));
+    joined.then_some((sign, at + 3 + stop))
+}
+
+/// `twenty years ago`, `2 months ago`.
+fn ago(words: &Words, at: usize) -> Option<(Period, usize)> {
+    let numeral = words.number(at)?;
+    let count = numeral.value.as_whole().filter(|count| (2..=200).contains(count))?;
+    let unit = match words.lower(numeral.next) {
+        "years" => Unit::Year,
+        "months" => Unit::Month,
+        "weeks" => Unit::Week,
+        "days" => Unit::Day,
+        _ => return None,
+    };
+    let is_exact = !matches!(numeral.form, Form::Vague(_));
+    (is_exact && words.lower(numeral.next + 1) == "ago")
+        .then_some((Period::relative(unit, -(count as i32)), numeral.next + 2))
 }
 
 /// `on the 25th`.
@@ -195,6 +227,10 @@ fn led(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Period, usize)>
 
 fn month_name(words: &Words, at: usize) -> Option<(u8, usize)> {
     let token = words.tokens.get(at).filter(|token| token.capital)?;
+    // The Long March, and the rockets called after it.
+    if token.lower == "march" && words.before(at) == "long" && words.tokens[at - 1].capital {
+        return None;
+    }
     if let Some(i) = MONTHS.iter().position(|name| *name == token.lower) {
         let month = i as u8 + 1;
         let day_follows = words.plain_digits(at + 1, 4).is_some();

@@ -2,6 +2,8 @@
 
 use super::chinese_number::digit_run;
 use super::number::{Decimal, vague};
+use super::quantity::Worth;
+use crate::number_words::cardinal;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,9 +89,8 @@ pub struct Numeral {
     pub form: Form,
 }
 
-impl Numeral {
-    /// The normal form of the number.
-    pub fn text(&self) -> String {
+impl Worth for Numeral {
+    fn text(&self) -> String {
         match self.form {
             Form::Vague(power) => vague(power).unwrap_or("many").to_owned(),
             _ => self.value.to_string(),
@@ -315,38 +316,6 @@ fn single_power(word: &str) -> Option<u32> {
         "trillion" => 12,
         _ => return None,
     })
-}
-
-/// Number words from zero to nineteen.
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-
-const TENS: [&str; 8] =
-    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-fn cardinal(word: &str) -> Option<u64> {
-    let small = SMALL.iter().position(|name| *name == word).map(|value| value as u64);
-    small.or_else(|| TENS.iter().position(|name| *name == word).map(|i| (i as u64 + 2) * 10))
 }
 
 const ORDINALS: [&str; 21] = [

@@ -10,6 +10,7 @@ pub mod calendar;
 mod chinese;
 mod chinese_dates;
 mod chinese_number;
+mod code;
 mod currency;
 mod english;
 mod english_dates;
@@ -17,6 +18,7 @@ mod english_number;
 mod fold;
 pub mod key;
 mod number;
+mod quantity;
 
 pub use calendar::{Day, Period};
 
@@ -92,6 +94,9 @@ mod tests {
                 ("记者11日获悉", &["11日 date:---11"]),
                 ("21世纪初", &["21世纪 date:c21"]),
                 ("用了三个月", &["三 num:3"]),
+                ("20年前的雅典", &["20年前 date:20-years-ago"]),
+                ("早在公元前4000年", &["公元前4000年 date:-4000"]),
+                ("今起生效", &["今 date:today"]),
                 ("两周一次的例会", &["两 num:2"]),
             ],
         );
@@ -114,6 +119,11 @@ mod tests {
                 ("下降了0.3个百分点", &["0.3个百分点 percent:0.3-points"]),
                 ("三分之一的居民", &["三分之一 num:1/3"]),
                 ("百分之三十", &["百分之三十 percent:30"]),
+                ("需要二到四周", &["二 num:2", "四 num:4"]),
+                ("敲三下。三下乡活动", &["三 num:3"]),
+                ("近百年的历史", &["近百 num:100"]),
+                ("PlayStation 5上有七人榄球", &[]),
+                ("电话：027-5550-0142或13800138000", &[]),
                 ("三成受访者", &["三成 percent:30"]),
                 ("打八折", &["八折 percent:20"]),
                 ("3至5%", &["3 percent:3", "5% percent:5"]),
@@ -147,6 +157,8 @@ mod tests {
                 ("at 8 p.m. local time", &["8 p.m. local time time:20:00"]),
                 ("2000 people came in 2000", &["2000 num:2000", "2000 date:2000"]),
                 ("March 3-5", &["March 3 date:--03-03", "5 date:--03-05"]),
+                ("Twenty years ago in Athens", &["Twenty years ago date:20-years-ago"]),
+                ("as early as 4000 B.C., in AD 79", &["4000 B.C. date:-4000", "AD 79 date:79"]),
                 ("by the end of the year", &["end of the year date:this-year-late"]),
             ],
         );
@@ -168,6 +180,15 @@ mod tests {
                     &["5.5 percent percent:5.5", "3 percentage points percent:3-points"],
                 ),
                 ("one-third of them", &["one-third num:1/3"]),
+                (
+                    "cut deaths by a third in May, by a third party",
+                    &["a third num:1/3", "May date:--05"],
+                ),
+                ("magnitude 6.5 or more", &["6.5 or more num:6.5"]),
+                ("44 countries and one territory", &["44 num:44", "one num:1"]),
+                ("Rs. 100 or Rs 2,500", &["Rs. 100 money:inr-100", "Rs 2,500 money:inr-2500"]),
+                ("call +86 10 5550 0142 or 800-555-0142", &[]),
+                ("a Long March 5 rocket", &[]),
                 ("$3-5 million", &["$3 money:usd-3000000", "5 million num:5000000"]),
                 ("the third time, the second", &[]),
                 ("COVID-19 and 5G at the G20", &[]),

@@ -53,6 +53,16 @@ impl Decimal {
         Self(self.0 / i128::from(divisor.max(1)))
     }
 
+    /// The first number of a range in the scale of the second, `next`: 3 of `3 to 5 million` is
+    /// 3,000,000. The scales are tried in order; `next` must be below `most` of one. `None` if the
+    /// first one is a number of its own.
+    pub fn in_scale_of(self, next: Self, scales: &[u64], most: u64) -> Option<Self> {
+        scales.iter().find_map(|&scale| {
+            let scaled = self.times(scale)?;
+            (scaled < next && next.over(scale) < Self::whole(most)).then_some(scaled)
+        })
+    }
+
     /// `100 - self`, for discounts.
     pub fn complement_of_hundred(self) -> Self {
         Self(100 * UNIT - self.0)
