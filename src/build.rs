@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::Article;
 use crate::error::{ArticleError, ErrorCode, Stage};
+use crate::models;
 use crate::parallel::ordered_map;
 use crate::pipeline::{AnnotatedArticle, Pipeline};
 use crate::read::{self, Input, Rules};
@@ -87,7 +88,7 @@ pub fn build(
     listen(Event::Found(inputs.len()));
     let cannot_write = |error| BuildError::Write { path: options.output.clone(), error };
     let mut writer = CorpusWriter::create(&options.output).map_err(cannot_write)?;
-    let (models, configuration) = (pipeline.models(), options.configuration.clone());
+    let (models, configuration) = (models::embedded(), options.configuration.clone());
     let mut provenance = Provenance { models, configuration, inputs: Vec::new() };
     let roots = Roots::of(&options.inputs);
     let mut ids = HashSet::new();

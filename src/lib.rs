@@ -26,11 +26,13 @@ pub mod evaluate;
 #[cfg(feature = "export")]
 pub mod export;
 pub mod flag;
+pub mod flat;
 #[cfg(feature = "export")]
 pub mod import;
 pub mod lexicon;
 pub mod link;
 pub mod mention;
+pub mod models;
 mod number_words;
 pub mod parallel;
 pub mod pipe;

@@ -60,6 +60,7 @@ use engine::{Engine, PathBead, Sections};
 use moved::MovedValues;
 use profile::Profile;
 use section::Section;
+pub(crate) use weights::WEIGHTS;
 use weights::{Weights, WeightsError, WeightsFile};
 use window::Window;
 

@@ -9,6 +9,9 @@ use super::feature::{BeadFeature, BeadValues, CutFeature, CutValues};
 /// Version of the file's format. A file of another version is refused.
 pub const FORMAT: u32 = 1;
 
+/// The file as it is embedded.
+pub(crate) const WEIGHTS: &str = include_str!("weights.json");
+
 /// What is wrong with a file of weights.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -60,7 +63,7 @@ impl WeightsFile {
     /// # Panics
     /// If the file in the repository is damaged, which a test rules out.
     pub fn embedded() -> Self {
-        Self::parse(include_str!("weights.json")).expect("the embedded weights are valid")
+        Self::parse(WEIGHTS).expect("the embedded weights are valid")
     }
 
     /// The weights of the main model.

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use duizhao::align::Aligner;
 use duizhao::bead::Alignment;
 use duizhao::document::{Article, Side};
+use duizhao::flat::flat_article;
 use duizhao::pipeline::Pipeline;
 use duizhao::write::bead_text::BeadText;
 use duizhao::write::jsonl::write_line;
@@ -39,12 +40,15 @@ pub fn run(arguments: AlignArguments) -> Result<Outcome> {
         ..Article::default()
     };
     let aligner = options::aligner(&arguments.resources)?;
+    if arguments.format == AlignFormat::Jsonl && !arguments.explain {
+        let linker = options::linker(&arguments.resources)?;
+        print_records(&Pipeline::new(&aligner, &linker), article)?;
+        return Ok(Outcome::Done);
+    }
+    // The other formats show no positions of the text as read.
+    let article = flat_article(&article).map_or(article, |(flat, _)| flat);
     match arguments.explain {
         true => explain(&aligner, &article, &numbers)?,
-        false if arguments.format == AlignFormat::Jsonl => {
-            let linker = options::linker(&arguments.resources)?;
-            print_records(&Pipeline::new(&aligner, &linker), article)?;
-        }
         false => print(&aligner, &article, &numbers, arguments.format)?,
     }
     Ok(Outcome::Done)

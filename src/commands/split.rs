@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use duizhao::document::Role;
-use duizhao::write::bead_text::without_line_breaks;
+use duizhao::flat::without_line_breaks;
 use duizhao::write::jsonl::write_line;
 use serde::Serialize;
 

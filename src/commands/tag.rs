@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use duizhao::document::{Side, Version};
+use duizhao::flat::FlatVersion;
 use duizhao::mention::{Label, Mention, Source};
 use duizhao::tag::Tagger;
 use duizhao::text::CharSpan;
@@ -41,8 +42,9 @@ pub fn run(arguments: TagArguments) -> Result<Outcome> {
         let cut = lines_as_paragraphs(&arguments.file, side, &rules)?;
         print_lines(&cut, side)?;
     } else {
-        let cut = cut_version(&arguments.file, side, false, &rules)?;
-        print_sentences(&cut.version, side)?;
+        let version = cut_version(&arguments.file, side, false, &rules)?.version;
+        let flat = FlatVersion::of(&version, side).map_or(version, |flat| flat.version);
+        print_sentences(&flat, side)?;
     }
     Ok(Outcome::Done)
 }

@@ -4,12 +4,15 @@
 //! and tail apart. A short line without a stop is the headline at the head, a subhead between
 //! paragraphs, and boilerplate at the tail. A line in front of a credit is its caption.
 
+use std::borrow::Cow;
+
 use super::dates;
 use super::languages::Lean;
 use super::page::{Metadata, Page};
 use super::roles::{Place, Rules, Scope};
 use crate::document::{Inset, Role, Side};
-use crate::split::split_paragraph;
+use crate::flat::without_line_breaks;
+use crate::split::{split_paragraph, split_wrapped};
 use crate::text::{CharSpan, Text};
 
 /// What is found about a page's paragraphs.
@@ -42,7 +45,10 @@ pub(super) fn assign(page: &Page, side: Side, rules: &Rules) -> Assigned {
 
 /// A block while its role is looked for.
 struct Line<'a> {
-    text: &'a str,
+    /// Its text without line breaks.
+    text: Cow<'a, str>,
+    /// Its text as the page has it.
+    source: &'a str,
     hint: Option<Role>,
     role: Option<Role>,
     place: Place,
@@ -116,9 +122,11 @@ impl Shape {
 
 impl<'a> Line<'a> {
     fn new(page: &'a Page, index: usize, side: Side) -> Self {
-        let text = page.block_text(index);
+        let source = page.block_text(index);
+        let text = without_line_breaks(source, side);
         let hint = page.blocks[index].role;
-        Self { text, hint, role: None, place: Place::Inside, shape: Shape::of(text, side) }
+        let shape = Shape::of(&text, side);
+        Self { text, source, hint, role: None, place: Place::Inside, shape }
     }
 
     /// Whether nothing but its place can say what it is.
@@ -157,7 +165,7 @@ impl Work<'_> {
                 .into_iter()
                 .take(1 + usize::from(line.place == Place::Inside && line.hint.is_some()))
                 .find_map(|place| {
-                    self.rules.verdict(line.text, self.side, place, Scope::Paragraph)
+                    self.rules.verdict(&line.text, self.side, place, Scope::Paragraph)
                 });
             let role = verdict.as_ref().map(|verdict| verdict.role);
             line.role = match (line.hint, role) {
@@ -169,7 +177,7 @@ impl Work<'_> {
             let is_byline = line.role == Some(Role::Byline) && line.place != Place::Tail;
             if is_byline && self.author.is_empty() {
                 let author = verdict.and_then(|verdict| verdict.author);
-                self.author = author.unwrap_or_else(|| bare_author(line.text));
+                self.author = author.unwrap_or_else(|| bare_author(&line.text));
             }
         }
         self.last_lines();
@@ -180,7 +188,7 @@ impl Work<'_> {
         for line in self.lines.iter_mut().rev() {
             if line.is_open() && line.shape.is_full() {
                 let verdict =
-                    self.rules.verdict(line.text, self.side, Place::Tail, Scope::Paragraph);
+                    self.rules.verdict(&line.text, self.side, Place::Tail, Scope::Paragraph);
                 match verdict {
                     Some(verdict) => line.role = Some(verdict.role),
                     None => break,
@@ -240,7 +248,8 @@ impl Work<'_> {
             if self.lines[index].role != Some(Role::Credit) || index == 0 {
                 continue;
             }
-            let is_one_sentence = split_paragraph(self.lines[index - 1].text, self.side).len() == 1;
+            let is_one_sentence =
+                split_paragraph(&self.lines[index - 1].text, self.side).len() == 1;
             let before = &mut self.lines[index - 1];
             if before.is_open() && before.shape.words <= LONGEST && is_one_sentence {
                 before.role = Some(Role::Caption);
@@ -253,8 +262,8 @@ impl Work<'_> {
         if !line.is_open() || line.shape.ends {
             return false;
         }
-        let text = Text::new(line.text);
-        match split_paragraph(line.text, self.side)[..] {
+        let text = Text::new(&*line.text);
+        match split_paragraph(&line.text, self.side)[..] {
             [_, last] => {
                 let role = self.sentence_role(text.slice(last), Role::Caption);
                 role == Some(Role::Credit)
@@ -295,7 +304,7 @@ impl Work<'_> {
 
     fn finish(self, metadata: &Metadata) -> Assigned {
         let of_role = |role: Role| {
-            self.lines.iter().filter(move |line| line.role == Some(role)).map(|line| line.text)
+            self.lines.iter().filter(move |line| line.role == Some(role)).map(|line| &*line.text)
         };
         let dated = of_role(Role::Dateline).chain(of_role(Role::Byline));
         let published = dated.filter_map(dates::date_in).next();
@@ -314,10 +323,11 @@ impl Work<'_> {
         if !matches!(role, Role::Body | Role::Caption) {
             return Vec::new();
         }
-        let text = Text::new(line.text);
-        let spans = split_paragraph(line.text, self.side);
+        let text = Text::new(line.source);
+        let spans = split_wrapped(line.source, self.side);
         let found = |span: &CharSpan| {
-            let role = self.sentence_role(text.slice(*span), role)?;
+            let sentence = without_line_breaks(text.slice(*span), self.side);
+            let role = self.sentence_role(&sentence, role)?;
             Some(Inset { span: *span, role })
         };
         spans.iter().skip(1).filter_map(found).collect()

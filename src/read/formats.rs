@@ -53,7 +53,7 @@ fn content(extension: &str, bytes: &[u8]) -> Result<Content, Fault> {
         "jsonl" | "ndjson" | "json" | "csv" | "tsv" => {
             Content::Table(table::rows(extension, &text)?)
         }
-        _ => Content::Page(Page::of_lines(text)),
+        _ => Content::Page(Page::of_text(text)),
     })
 }
 

@@ -5,6 +5,7 @@
 //! | `find.rs` | which files make up which article |
 //! | `decode.rs` | bytes → text, in every encoding |
 //! | `formats.rs` and `markdown.rs`, `html.rs`, `docx.rs`, `table.rs` | text → paragraphs, or rows → articles |
+//! | `wrapped.rs` | plain text broken into lines of even width → paragraphs |
 //! | `sides.rs`, `languages.rs` | which paragraph belongs to which version |
 //! | `roles.rs`, `roles.toml`, `assign.rs`, `dates.rs` | headline, byline, caption and so on; author and date |
 //! | `direction.rs` | which version is the original |
@@ -25,9 +26,11 @@ mod page;
 mod roles;
 mod sides;
 mod table;
+mod wrapped;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use roles::ROLE_RULES;
 pub use roles::{Rules, RulesError};
 
 use crate::document::{Article, Language, Paragraph, Role, Side, Version};
@@ -70,7 +73,8 @@ impl Input {
     }
 }
 
-/// An article from the texts of its two versions, a paragraph a line.
+/// An article from the texts of its two versions, a paragraph a line; lines of even width are put
+/// together.
 ///
 /// # Errors
 /// [`crate::error::ErrorCode::Empty`] if a version has no text.

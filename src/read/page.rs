@@ -48,6 +48,14 @@ impl Page {
         Self { text, blocks, metadata: Metadata::default() }
     }
 
+    /// A page of plain text: its blocks are the lines that are not empty, put together where the
+    /// text was broken into lines of even width.
+    pub fn of_text(text: String) -> Self {
+        let blocks = super::wrapped::paragraphs(&text);
+        let blocks = blocks.into_iter().map(|bytes| Block { bytes, role: None }).collect();
+        Self { text, blocks, metadata: Metadata::default() }
+    }
+
     /// Add a block on a line of its own; white space in it is made single spaces.
     pub fn push(&mut self, content: &str, role: Option<Role>) {
         let content = single_spaces(content);
@@ -62,7 +70,7 @@ impl Page {
         self.blocks.push(Block { bytes: start..self.text.len(), role });
     }
 
-    /// The text of block `index`.
+    /// The text of block `index`, which may have line breaks inside.
     pub fn block_text(&self, index: usize) -> &str {
         &self.text[self.blocks[index].bytes.clone()]
     }
@@ -74,6 +82,10 @@ impl Page {
             let next = self.blocks.get(index + 1).map_or(self.text.len(), |next| next.bytes.start);
             let start = part.text.len();
             part.text.push_str(&self.text[block.bytes.start..next]);
+            // A line that held both languages.
+            if next < self.text.len() && !self.text[block.bytes.end..next].contains('\n') {
+                part.text.push('\n');
+            }
             part.blocks.push(Block { bytes: start..start + block.bytes.len(), role: block.role });
         }
         part

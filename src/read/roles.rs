@@ -109,9 +109,11 @@ fn default_longest() -> usize {
     120
 }
 
-static EMBEDDED: LazyLock<Arc<[Rule]>> = LazyLock::new(|| {
-    parse(include_str!("roles.toml")).expect("roles.toml is checked by a test").into()
-});
+/// `roles.toml` as it is embedded.
+pub(crate) const ROLE_RULES: &str = include_str!("roles.toml");
+
+static EMBEDDED: LazyLock<Arc<[Rule]>> =
+    LazyLock::new(|| parse(ROLE_RULES).expect("roles.toml is checked by a test").into());
 
 impl Rules {
     /// The rules that the program carries.

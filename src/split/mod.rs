@@ -12,18 +12,33 @@
 //! | `english.rs`, `chinese.rs` | whether a stop ends a sentence |
 //! | `words.toml`, `words.rs` | abbreviations, verbs of speech and other lists, for people to edit |
 
+mod annex;
 mod chinese;
 mod english;
 mod marks;
 mod scan;
 mod words;
 
+pub(crate) use words::WORD_LISTS;
+
 use crate::document::{Sentence, Side, Version};
+use crate::flat::{FlatText, is_line_break};
 use crate::text::CharSpan;
 
-/// Cut every paragraph of `version` into sentences, replacing any that it has.
+/// Cut every paragraph of `version` into sentences, replacing any that it has. Line breaks inside a
+/// paragraph are no bounds.
 pub fn split_version(version: &mut Version, side: Side) {
-    replace_sentences(version, |text| split_paragraph(text, side));
+    replace_sentences(version, |text| split_wrapped(text, side));
+}
+
+/// The sentences of a paragraph that may be broken into lines, as spans into it.
+pub(crate) fn split_wrapped(paragraph: &str, side: Side) -> Vec<CharSpan> {
+    if !paragraph.contains(is_line_break) {
+        return split_paragraph(paragraph, side);
+    }
+    let flat = FlatText::of(paragraph, side);
+    let spans = split_paragraph(flat.as_str(), side);
+    spans.into_iter().filter_map(|span| flat.source(span)).collect()
 }
 
 /// Make every paragraph of `version` one sentence: for text that is cut already, a sentence a
@@ -53,6 +68,5 @@ fn replace_sentences(version: &mut Version, split: impl Fn(&str) -> Vec<CharSpan
 /// The sentences of one paragraph: spans in code points of `paragraph`, in order, not
 /// overlapping, without the white space around them. Nothing but white space lies between them.
 pub fn split_paragraph(paragraph: &str, side: Side) -> Vec<CharSpan> {
-    let characters: Vec<char> = paragraph.chars().collect();
-    scan::sentences(&characters, side)
+    scan::sentences(paragraph, side)
 }

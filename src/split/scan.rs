@@ -1,5 +1,6 @@
 //! The walk from stop to stop: finds each candidate and asks the language's rules about it.
 
+use super::annex::AnnexBounds;
 use super::marks::{self, Pairs};
 use super::words::words;
 use super::{chinese, english};
@@ -43,11 +44,15 @@ pub(super) struct Scan<'a> {
     pub characters: &'a [char],
     pub pairs: Pairs,
     pub side: Side,
+    annex: AnnexBounds,
 }
 
 /// Cut a paragraph.
-pub(super) fn sentences(characters: &[char], side: Side) -> Vec<CharSpan> {
-    let scan = Scan { characters, pairs: Pairs::new(characters), side };
+pub(super) fn sentences(paragraph: &str, side: Side) -> Vec<CharSpan> {
+    let characters: Vec<char> = paragraph.chars().collect();
+    let annex = AnnexBounds::of(paragraph, characters.len());
+    let characters = characters.as_slice();
+    let scan = Scan { characters, pairs: Pairs::new(characters), side, annex };
     let mut spans = Vec::new();
     let mut sentence = scan.skip_space(0);
     let mut index = sentence;
@@ -199,6 +204,9 @@ impl Scan<'_> {
         if self.is_name_with_mark(&candidate) || self.is_list_number(&candidate) {
             return false;
         }
+        if !self.is_proposed(&candidate) && !self.is_added(&candidate) {
+            return false;
+        }
         let last_stop = self.characters[candidate.stop];
         let is_chinese = match self.side {
             Side::Chinese => self.reads_as_chinese(&candidate),
@@ -208,6 +216,24 @@ impl Scan<'_> {
             true => chinese::ends_sentence(self, &candidate),
             false => english::ends_sentence(self, &candidate),
         }
+    }
+
+    /// Whether Unicode Annex 29 has a bound behind the stop.
+    fn is_proposed(&self, candidate: &Candidate) -> bool {
+        let is_mark = |index: usize| {
+            self.at(index).is_some_and(|c| marks::is_opening(c) || marks::is_quote(c) || c == ' ')
+        };
+        self.annex.propose(candidate.stop, candidate.next, is_mark)
+    }
+
+    /// Places where the annex never has a bound and a sentence may end all the same: behind an
+    /// ellipsis, before a dash (a signature), a number with a small letter behind it, further dots,
+    /// a letter in brackets, and names such as iPhone.
+    fn is_added(&self, candidate: &Candidate) -> bool {
+        let is_added = |c: char| {
+            c.is_numeric() || marks::is_dash(c) || marks::is_stop(c) || c == '(' || c.is_lowercase()
+        };
+        candidate.kind == Kind::Ellipsis || self.at(candidate.next).is_some_and(is_added)
     }
 
     /// In a Chinese text, only a stop between Latin words follows the English rules.
@@ -231,26 +257,36 @@ impl Scan<'_> {
             && words().names_with_mark.iter().any(|name| self.ends_with(candidate.stop + 1, name))
     }
 
-    /// `1.`, `１．`, `12.` at the beginning of a sentence or behind a colon or semicolon.
+    /// `1.`, `１．`, `1.2.` at the beginning of a sentence, behind a colon or semicolon, or behind a
+    /// word such as *Figure* that begins the sentence.
     fn is_list_number(&self, candidate: &Candidate) -> bool {
-        let before = self.characters[candidate.sentence..candidate.stop].iter().rev().take(4);
-        let digits = before.take_while(|c| c.is_numeric()).count();
-        let start = candidate.stop - digits;
-        let is_head = start == candidate.sentence
-            || self.characters[candidate.sentence..start]
-                .iter()
-                .rev()
-                .find(|c| **c != ' ')
-                .is_some_and(|c| matches!(c, '：' | ':' | '；' | ';'));
+        /// Longest number, as in `10.12.`
+        const LONGEST: usize = 6;
+        let before = self.characters[candidate.sentence..candidate.stop].iter().rev();
+        let is_part = |c: &&char| c.is_numeric() || **c == '.';
+        let length = before.take(LONGEST + 1).take_while(is_part).count();
+        let start = candidate.stop - length;
+        let number = &self.characters[start..candidate.stop];
+        let is_number = length <= LONGEST
+            && number.split(|c| *c == '.').all(|part| (1..=3).contains(&part.len()));
+        let head = &self.characters[candidate.sentence..start];
+        let spaces = head.iter().rev().take_while(|c| **c == ' ').count();
+        let head = &head[..head.len() - spaces];
+        let is_head = head.is_empty()
+            || head.last().is_some_and(|c| matches!(c, '：' | ':' | '；' | ';'))
+            || words().numbered.iter().any(|word| word.chars().eq(head.iter().copied()));
         matches!(self.characters[candidate.stop], '.' | '．')
             && candidate.end == candidate.stop + 1
-            && (1..=3).contains(&digits)
+            && is_number
             && is_head
     }
 
     /// A bound without a stop, behind a quotation: it broke off at a dash and another one opens,
     /// or (in Chinese) another speaker is introduced.
     fn silent_bound(&self, sentence: usize, index: usize) -> Option<(usize, usize, bool)> {
+        if self.closes_credit(index) {
+            return Some((index + 1, self.skip_space(index + 1), true));
+        }
         if !marks::is_quote(self.characters[index]) || !self.pairs.closes(index) {
             return None;
         }
@@ -261,6 +297,23 @@ impl Scan<'_> {
         let is_bound = breaks_off
             || self.side == Side::Chinese && chinese::speaker_follows(self, sentence, index);
         is_bound.then_some((index + 1, next, true))
+    }
+}
+
+impl Scan<'_> {
+    /// Whether a bracket that names the source of a picture closes at `index` and a sentence begins
+    /// behind it: `(Photo courtesy of Ann Lee) The old mill …`.
+    fn closes_credit(&self, index: usize) -> bool {
+        if !marks::is_closing_bracket(self.characters[index]) || !self.pairs.closes(index) {
+            return false;
+        }
+        let Some(open) = self.pairs.partner(index) else { return false };
+        let next = self.at(self.skip_space(index + 1));
+        let begins =
+            next.is_some_and(|c| c.is_uppercase() || marks::is_cjk(c) && c.is_alphabetic());
+        let start: String = self.characters[open + 1..index].iter().take(24).collect();
+        let start = start.to_lowercase();
+        begins && words().credits.iter().any(|word| start.starts_with(word))
     }
 }
 

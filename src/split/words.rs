@@ -15,6 +15,8 @@ pub(super) struct Words {
     pub times: BTreeSet<String>,
     pub after_time: BTreeSet<String>,
     pub starters: BTreeSet<String>,
+    pub numbered: Vec<String>,
+    pub credits: Vec<String>,
     pub names_with_mark: Vec<String>,
     pub english_speech_verbs: BTreeSet<String>,
     pub chinese_speech_verbs: Vec<String>,
@@ -28,9 +30,11 @@ pub(super) struct Words {
     pub chinese_unfinished: String,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    toml::from_str(include_str!("words.toml")).expect("words.toml is checked by a test")
-});
+/// `words.toml` as it is embedded.
+pub(crate) const WORD_LISTS: &str = include_str!("words.toml");
+
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(WORD_LISTS).expect("words.toml is checked by a test"));
 
 /// The embedded lists.
 pub(super) fn words() -> &'static Words {

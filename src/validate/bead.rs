@@ -4,11 +4,11 @@ use super::document::{check_spans, slice, version};
 use super::{Faults, Place};
 use crate::bead::NullReason;
 use crate::document::Side;
+use crate::flat::without_line_breaks;
 use crate::record::{
     BeadRecord, DocumentBead, DocumentRecord, MentionRecord, SentenceRef, Status, VersionRecord,
 };
 use crate::text::Text;
-use crate::write::bead_text::without_line_breaks;
 use crate::write::records::bead_id;
 
 /// Check the beads of one article; `place` is the document's.

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::ArticleError;
+use crate::models::ModelEntry;
 use crate::pipeline::AnnotatedArticle;
 use crate::record::{BeadRecord, DocumentRecord};
 use crate::write::card;
@@ -26,8 +27,8 @@ pub const CARD: &str = "README.md";
 /// What makes a corpus besides its articles; goes into the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Provenance {
-    /// The models and tables inside the program, by name: their versions.
-    pub models: BTreeMap<String, String>,
+    /// The models and tables inside the program, by stage and name.
+    pub models: BTreeMap<String, ModelEntry>,
     /// The settings that shape the output, by name.
     pub configuration: BTreeMap<String, String>,
     /// The files that the articles were read from.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::models::ModelEntry;
 use crate::write::summary::Summary;
 
 /// The version of the corpus format.
@@ -21,8 +22,8 @@ pub struct Manifest {
     pub format: String,
     /// The program.
     pub tool: Tool,
-    /// The models and tables inside the program, by name: their versions.
-    pub models: BTreeMap<String, String>,
+    /// The models, tables and rules inside the program, by stage and name.
+    pub models: BTreeMap<String, ModelEntry>,
     /// The settings that shape the output, by name.
     pub configuration: BTreeMap<String, String>,
     /// What the corpus holds.
