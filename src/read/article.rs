@@ -9,7 +9,7 @@ use super::find::Form;
 use super::formats::{self, Content};
 use super::languages::{Lean, language_of};
 use super::page::Page;
-use super::sides::sides;
+use super::sides::{sides, with_bilingual_lines_cut};
 use super::table::RowResult;
 use super::{Input, Rules};
 use crate::document::{Article, Inset, Language, Paragraph, Role, Side, Version};
@@ -140,6 +140,7 @@ fn combined(page: &Page, rules: &Rules) -> Result<Article, Fault> {
     if page.blocks.is_empty() {
         return Err(empty());
     }
+    let page = &with_bilingual_lines_cut(page);
     let sides = sides(page);
     let part = |side: Side| {
         let part = page.part(|index| sides[index] == side);
@@ -207,7 +208,7 @@ pub(super) fn from_texts(
     rules: &Rules,
 ) -> Result<Article, ArticleError> {
     let version = |text: &str, side| {
-        version(Page::of_lines(text.to_owned()), side, rules).map_err(|fault| {
+        version(Page::of_text(text.to_owned()), side, rules).map_err(|fault| {
             let message = format!("the {side} version is empty; both texts are needed");
             error(id, PathBuf::new(), Fault { message, ..fault })
         })

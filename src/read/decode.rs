@@ -184,6 +184,13 @@ fn common_share(bytes: &[u8], is_common: impl Fn(u8, u8) -> bool) -> f64 {
             index += 1;
             continue;
         }
+        // Four bytes are a rare character of GB18030, which says nothing here.
+        if bytes.get(index + 1).is_some_and(u8::is_ascii_digit)
+            && bytes.get(index + 3).is_some_and(u8::is_ascii_digit)
+        {
+            index += 4;
+            continue;
+        }
         all += 1;
         common += usize::from(bytes.get(index + 1).is_some_and(|&b| is_common(bytes[index], b)));
         index += 2;
@@ -229,6 +236,13 @@ mod tests {
             assert!(!unmappable);
             assert_eq!(text(&bytes).as_deref(), Ok(original), "{}", encoding.name());
         }
+    }
+
+    #[test]
+    fn rare_characters_do_not_hide_the_encoding() {
+        let rare = "𠮷𠮷𠮷𬱖𬱖𬱖\n老渡口停航";
+        let bytes = GB18030.encode(rare).0;
+        assert_eq!(text(&bytes).as_deref(), Ok(rare));
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn english_original(zh: &Version, en: &Version) -> i32 {
         + 2 * i32::from(glossed_names(text) >= 2)
         + 3 * i32::from(TRANSLATED.is_match(text))
         + 3 * i32::from(translator.as_deref().is_some_and(|name| !is_foreign(name)))
-        + i32::from(!en.author.is_empty() && !zh.author.is_empty() && !is_pinyin(&en.author))
+        + i32::from(!en.author.is_empty() && !zh.author.is_empty() && !is_chinese_name(&en.author))
 }
 
 /// Points for a Chinese original.
@@ -52,7 +52,7 @@ fn chinese_original(zh: &Version, en: &Version) -> i32 {
     let native = !zh.author.is_empty() && !is_foreign(&zh.author);
     3 * i32::from(TRANSLATED.is_match(en.text.as_str()))
         + 2 * i32::from(glossed_in_english(en.text.as_str()) >= 2)
-        + 2 * i32::from(native && is_pinyin(&en.author))
+        + 2 * i32::from(native && is_chinese_name(&en.author))
         + 3 * i32::from(translator(zh).is_some_and(|name| is_foreign(&name)))
 }
 
@@ -87,6 +87,19 @@ fn glossed_in_english(text: &str) -> usize {
     GLOSS.find_iter(text).count()
 }
 
+/// Whether an English author's name is a Chinese one in Latin letters.
+fn is_chinese_name(name: &str) -> bool {
+    is_pinyin(name) || has_joined_given_name(name)
+}
+
+/// One last name, and a given name of two syllables with a hyphen and a small letter, as Hong Kong
+/// and Taiwan write them whatever the syllables: *Au Wing-lam*, *Tsai Ying-wen*.
+fn has_joined_given_name(name: &str) -> bool {
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\p{Lu}\p{Ll}{1,5} \p{Lu}\p{Ll}{1,5}-\p{Ll}{1,5}$"));
+    NAME.is_match(name)
+}
+
 /// Whether an English author's name could be a Chinese one in pinyin: two or three words of
 /// pinyin syllables.
 fn is_pinyin(name: &str) -> bool {
@@ -108,6 +121,12 @@ mod tests {
     fn pinyin_names_are_known() {
         for name in ["Zhang Xiaolin", "Lin Chia-hao", "Luo Liqun", "Ou Wenjing"] {
             assert!(is_pinyin(name), "{name}");
+        }
+        for name in ["Au Wing-lam", "Chow Tin-yau", "Luo Liqun"] {
+            assert!(is_chinese_name(name), "{name}");
+        }
+        for name in ["Jean-Paul Rey", "Anna Smith-Jones", "Ann Lee"] {
+            assert!(!is_chinese_name(name), "{name}");
         }
         for name in ["Jane Doe", "Priscilla Alvarez", "Clara de Vries", "Robert Smith"] {
             assert!(!is_pinyin(name), "{name}");

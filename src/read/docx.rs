@@ -11,7 +11,8 @@ use super::page::Page;
 use crate::document::Role;
 use crate::error::ErrorCode;
 
-/// Read a DOCX file. Deleted text, comments, footnotes, headers and footers are left out.
+/// Read a DOCX file. Deleted text, comments, footnotes, headers, footers and the readings above characters
+/// are left out.
 pub(super) fn page(bytes: &[u8]) -> Result<Page, Fault> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let document = part(&mut archive, "word/document.xml")?;
@@ -137,7 +138,7 @@ impl Body {
 
     fn start(&mut self, element: &BytesStart, has_content: bool) {
         match element.local_name().as_ref() {
-            "del" | "Fallback" | "moveFrom" if has_content => self.skipping += 1,
+            "del" | "Fallback" | "moveFrom" | "rt" if has_content => self.skipping += 1,
             "t" => self.in_text = has_content,
             "p" if has_content => self.flush(),
             "pStyle" => {
@@ -151,13 +152,16 @@ impl Body {
                 self.role = role;
             }
             "tab" if self.skipping == 0 => self.paragraph.push(' '),
+            "noBreakHyphen" if self.skipping == 0 => self.paragraph.push('-'),
             _ => {}
         }
     }
 
     fn end(&mut self, name: &str) {
         match name {
-            "del" | "Fallback" | "moveFrom" => self.skipping = self.skipping.saturating_sub(1),
+            "del" | "Fallback" | "moveFrom" | "rt" => {
+                self.skipping = self.skipping.saturating_sub(1)
+            }
             "t" => self.in_text = false,
             "p" => self.flush(),
             _ => {}

@@ -38,7 +38,13 @@ const MARKERS: &[(&str, Side)] = &[
     ("中", Side::Chinese),
     ("汉语", Side::Chinese),
     ("简体", Side::Chinese),
+    ("漢語", Side::Chinese),
+    ("中文版", Side::Chinese),
     ("繁體", Side::Chinese),
+    ("繁体", Side::Chinese),
+    ("简体中文", Side::Chinese),
+    ("繁体中文", Side::Chinese),
+    ("繁體中文", Side::Chinese),
     ("en", Side::English),
     ("en-us", Side::English),
     ("en-gb", Side::English),
@@ -51,6 +57,7 @@ const MARKERS: &[(&str, Side)] = &[
     ("english", Side::English),
     ("英文", Side::English),
     ("英", Side::English),
+    ("英文版", Side::English),
     ("英语", Side::English),
     ("英語", Side::English),
 ];
@@ -131,7 +138,14 @@ fn unwalkable(root: &Path, error: &walkdir::Error) -> Input {
     let path = error.path().unwrap_or(root).to_owned();
     let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    let message = format!("cannot be opened ({reason}); check its permissions");
+    let is_gone = error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound);
+    let message = if error.loop_ancestor().is_some() {
+        "is a link to a folder that holds it; remove the link".to_owned()
+    } else if is_gone {
+        "is a link to something that is not there; mend or remove it".to_owned()
+    } else {
+        format!("cannot be opened ({reason}); check its permissions")
+    };
     Input { id: below, paths: vec![path], form: Form::Faulty(ErrorCode::Unreadable, message) }
 }
 

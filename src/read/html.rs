@@ -6,6 +6,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::dates;
 use super::decode::Fault;
+use super::languages::Lean;
 use super::page::{Metadata, Page};
 use crate::document::Role;
 use crate::error::ErrorCode;
@@ -17,12 +18,13 @@ pub(super) fn page(html: &str) -> Result<Page, Fault> {
     remove_furniture(&document);
     let article = only_article(&document)
         .or_else(|| readable(&document))
+        .filter(|article| keeps_both_languages(&document, article))
         .unwrap_or_else(|| document.select("body").html().to_string());
     let content = Document::from(article.as_str());
     remove_furniture(&content);
     let mut body = Page::default();
     Walk { page: &mut body, paragraph: String::new() }.node(&content.root(), None, 0);
-    let mut page = head(&document, &found.title, &body);
+    let mut page = head(&document, &found.title, &mut body);
     append(&mut page, &body);
     page.metadata = Metadata {
         author: found.byline.unwrap_or_default(),
@@ -35,6 +37,15 @@ pub(super) fn page(html: &str) -> Result<Page, Fault> {
 fn metadata(html: &str) -> Result<dom_smoothie::Metadata, Fault> {
     let page = Readability::new(html, None, None).map_err(|error| unreadable(&error))?;
     Ok(page.get_article_metadata(page.parse_json_ld()))
+}
+
+/// Whether `article` has not lost one language of a page with both: what extracts articles takes the
+/// cells of a table, or every other paragraph, for something else.
+fn keeps_both_languages(document: &Document, article: &str) -> bool {
+    let page = Lean::of(&document.select("body").text());
+    let article = Lean::of(&Document::from(article).text());
+    let is_bilingual = page.han * 16 >= page.latin && page.latin >= page.han && page.han >= 40;
+    !is_bilingual || (article.han * 4 >= page.han && article.latin * 4 >= page.latin)
 }
 
 /// The part of a page that reads like an article.
@@ -131,8 +142,21 @@ fn only_article(document: &Document) -> Option<String> {
     }
 }
 
+/// The block at the head of `body` that is the headline once more, with or without more words.
+fn repeated(headline: &str, body: &Page) -> Option<usize> {
+    /// Blocks that are looked at, and the longest that may be a headline, in characters.
+    const FIRST: usize = 3;
+    const LONGEST: usize = 160;
+    (0..body.blocks.len().min(FIRST)).find(|&index| {
+        let text = body.block_text(index);
+        let length = text.chars().count();
+        let same = text.starts_with(headline) || headline.starts_with(text);
+        same && (4..=LONGEST).contains(&length) && body.blocks[index].role.is_none()
+    })
+}
+
 /// Headline, byline and date of the page where `body` does not have them.
-fn head(document: &Document, title: &str, body: &Page) -> Page {
+fn head(document: &Document, title: &str, body: &mut Page) -> Page {
     let mut head = Page::default();
     let has = |role| body.blocks.iter().any(|block| block.role == Some(role));
     let first = |selector: &str| {
@@ -140,9 +164,11 @@ fn head(document: &Document, title: &str, body: &Page) -> Page {
         found.nodes().first().map(|node| node.text().trim().to_owned())
     };
     let is_new = |text: &String| !text.is_empty() && !body.text.contains(text.as_str());
-    if !has(Role::Headline) {
-        let headline = first("h1").filter(|text| !text.is_empty());
-        head.push(&headline.unwrap_or_else(|| title.to_owned()), Some(Role::Headline));
+    let headline = first("h1").filter(|text| !text.is_empty());
+    let headline = headline.unwrap_or_else(|| title.trim().to_owned());
+    let again = repeated(&headline, body).filter(|_| !headline.is_empty());
+    if !has(Role::Headline) && again.is_none() {
+        head.push(&headline, Some(Role::Headline));
     }
     for (role, selector) in [
         (Role::Byline, ".byline, [itemprop='author'], [rel='author'], .author"),
@@ -151,6 +177,9 @@ fn head(document: &Document, title: &str, body: &Page) -> Page {
         if let Some(text) = first(selector).filter(|text| is_new(text) && !has(role)) {
             head.push(&text, Some(role));
         }
+    }
+    if let Some(index) = again.filter(|_| !has(Role::Headline)) {
+        body.blocks[index].role = Some(Role::Headline);
     }
     head
 }
@@ -177,7 +206,8 @@ impl Walk<'_> {
             return;
         }
         let name = node.node_name().unwrap_or_default().to_lowercase();
-        if name == "head" || depth > Self::DEEPEST {
+        // Readings above characters (`rt`) are no text of their own.
+        if matches!(name.as_str(), "head" | "rt" | "rp") || depth > Self::DEEPEST {
             return;
         }
         let own = role_of(node, &name);
@@ -269,6 +299,35 @@ mod tests {
                 (format!("{long} & more"), None),
             ]
         );
+    }
+
+    #[test]
+    fn tables_and_broken_lines_keep_both_languages() {
+        let zh = "水库的水位昨天又下降了两米，附近的村子开始用水车送水，学校也提前放了假。";
+        let en = "The level of the reservoir fell by another two meters yesterday, and trucks bring water.";
+        let rows = format!("<tr><td>{zh}</td><td>{en}</td></tr>").repeat(4);
+        let table = format!("<html><body><table>{rows}</table></body></html>");
+        let lines = format!("{zh}<br/><br/>{en}<br/>").repeat(4);
+        let lines = format!("<html><body><div><span>{lines}</span></div></body></html>");
+        for html in [table, lines] {
+            let texts: Vec<String> = blocks(&html).into_iter().map(|(text, _)| text).collect();
+            assert_eq!(texts, [zh, en].repeat(4), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_headline_in_the_text_is_not_said_twice() {
+        let line =
+            "The old ferry made its last crossing on Sunday, and half the town came to see it. ";
+        let html = format!(
+            "<html><head><title>Last ferry</title></head><body><div><p>Last ferry leaves town</p>\
+             <p>{0}</p><p>{0}</p><p>生<ruby>词<rt>cí</rt></ruby></p></div></body></html>",
+            line.repeat(4)
+        );
+        let found = blocks(&html);
+        assert_eq!(found[0], ("Last ferry leaves town".to_owned(), Some(Role::Headline)));
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert_eq!(found[3].0, "生词");
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! still belong to the version around it (a credit in Latin letters inside the Chinese version), so
 //! the assignment that disagrees least with the lines and changes sides least is taken.
 
-use super::languages::Lean;
-use super::page::Page;
+use super::languages::{Lean, is_han};
+use super::page::{Block, Page};
 use crate::document::Side;
 
 /// The side of every block of `page`.
@@ -15,6 +15,59 @@ pub(super) fn sides(page: &Page) -> Vec<Side> {
         (0..page.blocks.len()).map(|index| Lean::of(page.block_text(index))).collect();
     let own: Vec<Option<Side>> = leans.iter().map(|lean| lean.side()).collect();
     if alternates(&leans) { filled(&own) } else { least_disagreement(&leans) }
+}
+
+/// The page with every block that says the same in both languages, one after the other, cut into two:
+/// `老渡口停航 Old ferry makes its last crossing`.
+pub(super) fn with_bilingual_lines_cut(page: &Page) -> Page {
+    let cut = |block: &Block| {
+        let text = &page.text[block.bytes.clone()];
+        let Some(at) = language_change(text) else { return vec![block.clone()] };
+        let is_gap = |c: char| c.is_whitespace() || matches!(c, '/' | '|' | '／' | '｜');
+        let (first, second) =
+            (text[..at].trim_end_matches(is_gap), text[at..].trim_start_matches(is_gap));
+        let start = block.bytes.start;
+        let (end, next) = (start + first.len(), block.bytes.end - second.len());
+        let part = |bytes| Block { bytes, role: block.role };
+        vec![part(start..end), part(next..block.bytes.end)]
+    };
+    Page { blocks: page.blocks.iter().flat_map(cut).collect(), ..page.clone() }
+}
+
+/// Where a text changes from one language to the other for good, in bytes: behind its last Chinese
+/// character, or before its first one. Names and glosses of the other language are too short to count.
+fn language_change(text: &str) -> Option<usize> {
+    let first = text.find(is_han)?;
+    let last = text.rfind(is_han)?;
+    let behind_last = last + text[last..].chars().next().map_or(0, char::len_utf8);
+    let marks: usize = text[behind_last..]
+        .chars()
+        .take_while(|c| {
+            !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '“' | '‘' | '"' | '(' | '（')
+        })
+        .map(char::len_utf8)
+        .sum();
+    [behind_last + marks, first].into_iter().find(|&at| is_change(&text[..at], &text[at..]))
+}
+
+/// Whether two parts of a line are the two languages: enough of each, and a gap between them.
+fn is_change(before: &str, after: &str) -> bool {
+    let is_english = |text: &str| {
+        let lean = Lean::of(text);
+        lean.han == 0 && lean.latin >= 15 && text.split_whitespace().count() >= 4
+    };
+    let is_chinese = |text: &str| {
+        let lean = Lean::of(text);
+        lean.han >= 4 && lean.side() == Some(Side::Chinese)
+    };
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '。' | '！' | '？' | '”' | '」' | '.' | '!' | '?' | '/' | '|')
+    };
+    let has_gap = before.ends_with(ends) || after.starts_with([' ', '\u{3000}', '\n', '/', '|']);
+    let pair =
+        (is_chinese(before) && is_english(after)) || (is_english(before) && is_chinese(after));
+    has_gap && pair
 }
 
 /// Whether the versions alternate: at least this share of the changes that would be possible
@@ -102,6 +155,28 @@ mod tests {
         assert_eq!(sides_of(&[EN, EN, "发表回复"]), "en en zh");
         assert_eq!(sides_of(&[ZH, EN]), "zh en");
         assert_eq!(sides_of(&[EN, EN, ZH, ZH]), "en en zh zh");
+    }
+
+    #[test]
+    fn lines_in_both_languages_are_cut() {
+        let cut = |line: &str| {
+            let page = with_bilingual_lines_cut(&Page::of_lines(line.to_owned()));
+            (0..page.blocks.len())
+                .map(|i| page.block_text(i).to_owned())
+                .collect::<Vec<_>>()
+                .join("‖")
+        };
+        for line in [
+            "老渡口停航‖ Old ferry makes its last crossing",
+            "Old ferry makes its last crossing /‖ 老渡口停航",
+            "“终于到了。”船长说。‖“At last,” said the captain.",
+            "这是市议会（City Council of New Haven）的决定。",
+            "He called it guanxi, or 关系, and laughed at the idea.",
+            "图：简·多伊/AP/File",
+        ] {
+            let expected = line.replace(" /‖ ", "‖").replace("‖ ", "‖");
+            assert_eq!(cut(&line.replace('‖', "")), expected);
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! JSON, JSON Lines, CSV and TSV → articles: a column for each language.
 //!
-//! The columns are called `zh` and `en` (or `chinese`, `english`, `中文`, `英文`, `zh-CN` …); the
-//! order and further columns do not matter. A row is an article, called by its `id` column or its
+//! The columns are called `zh` and `en` (or `chinese`, `english`, `中文`, `英文`, `zh-CN`, `text_zh` …); the
+//! order and further columns do not matter. CSV may be separated by semicolons or tabs, as
+//! spreadsheets write it; in JSON the two may stand in an object `translation`. A row is an article, called by its `id` column or its
 //! number. Where there is a column `doc` (`document`, `article`), rows with the same value are the
 //! paragraphs of one article, in order. In JSON, the texts may be lists of paragraphs.
 
@@ -31,7 +32,7 @@ pub(super) type RowResult = Result<Row, (String, Fault)>;
 /// Read a table of the format that `extension` names.
 pub(super) fn rows(extension: &str, text: &str) -> Result<Vec<RowResult>, Fault> {
     let records = match extension {
-        "csv" => separated(text, b',')?,
+        "csv" => comma_separated(text)?,
         "tsv" => separated(text, b'\t')?,
         "json" => json(text)?,
         _ => json_lines(text),
@@ -63,13 +64,28 @@ impl Fields {
         match name.as_str() {
             "id" => self.id = Some(value),
             "doc" | "document" | "article" | "doc_id" | "article_id" => self.doc = Some(value),
-            _ => match marker(&name) {
+            _ => match language_of_column(&name) {
                 Some(Side::Chinese) => self.zh = Some(value),
                 Some(Side::English) => self.en = Some(value),
                 None => {}
             },
         }
     }
+}
+
+/// The side that a column's name stands for: `zh`, `text_zh`, `english text`.
+fn language_of_column(name: &str) -> Option<Side> {
+    /// Words that say no more than that the column holds the text.
+    const FILLERS: &[&str] =
+        &["text", "body", "content", "article", "sentence", "paragraph", "原文", "译文", "譯文"];
+    marker(name).or_else(|| {
+        let is_gap = |c: char| matches!(c, '_' | '-' | '.' | ' ');
+        let (first, last) = (name.split(is_gap).next()?, name.rsplit(is_gap).next()?);
+        let rest = |part: &str| name.len() - part.len() - 1;
+        let head = || FILLERS.contains(&first).then(|| marker(&name[name.len() - rest(first)..]));
+        let tail = || FILLERS.contains(&last).then(|| marker(&name[..rest(last)]));
+        if first.len() == name.len() { None } else { head().or_else(tail).flatten() }
+    })
 }
 
 fn invalid(offset: usize, message: String) -> Fault {
@@ -125,7 +141,8 @@ fn fields(value: &Value, number: usize, offset: usize) -> Result<Fields, Fault> 
         invalid(offset, format!("row {number} is no JSON object with the fields zh and en"))
     })?;
     let mut fields = Fields::default();
-    for (name, value) in object {
+    let pair = object.get("translation").and_then(Value::as_object);
+    for (name, value) in object.iter().chain(pair.into_iter().flatten()) {
         if let Some(text) = text_of(value) {
             fields.set(name, text);
         }
@@ -144,6 +161,25 @@ fn text_of(value: &Value) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// CSV as programs write it: commas, or what spreadsheets of other countries have instead. The
+/// header tells; a line `sep=;` before it, which is for spreadsheets only, is passed over.
+fn comma_separated(text: &str) -> Result<Vec<Record>, Fault> {
+    let rest = match text.split_once('\n') {
+        Some((first, rest)) if first.trim().trim_matches('"').starts_with("sep=") => rest,
+        _ => text,
+    };
+    let of_header = |delimiter: u8| {
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).from_reader(rest.as_bytes());
+        let mut columns = Fields::default();
+        let header = reader.headers().cloned().unwrap_or_default();
+        header.iter().for_each(|name| columns.set(name, String::new()));
+        columns.zh.is_some() && columns.en.is_some()
+    };
+    let delimiter = [b',', b';', b'\t'].into_iter().find(|&delimiter| of_header(delimiter));
+    separated(rest, delimiter.unwrap_or(b','))
 }
 
 fn separated(text: &str, delimiter: u8) -> Result<Vec<Record>, Fault> {
@@ -267,6 +303,11 @@ mod tests {
         assert_eq!(found, ["000001: 一 = one\n1", "000003! InvalidRecord Some(38)"]);
         let found = names("csv", "doc,en,zh\na,one,一\nb,x,甲\na,two,二\n");
         assert_eq!(found, ["a: 一\n二 = one\ntwo", "b: 甲 = x"]);
+        let found = names("csv", "sep=;\r\nid;text_zh;English text\r\na;一，二;one; \r\n");
+        assert_eq!(found, ["a: 一，二 = one"]);
+        let found =
+            names("jsonl", "{\"translation\":{\"zh\":\"一\",\"en\":\"one\"},\"zh_title\":\"x\"}");
+        assert_eq!(found, ["000001: 一 = one"]);
         let found = names("tsv", "ID\tChinese\tEnglish\n../a/b\t一\tone\n");
         assert_eq!(found, ["a/b: 一 = one"]);
         let found =
