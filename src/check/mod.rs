@@ -84,7 +84,10 @@ pub fn flags(article: &Article, alignment: &Alignment, naming: &Naming) -> Vec<V
             surface::check_script(article, view, &mut flags);
             if !view.bead.is_null() && view.role != Role::Boilerplate {
                 numbers::check(view, &mut flags);
-                names::check(view, &renderings, &mut flags);
+                // A byline of one side names the translator, or leaves the author out.
+                if view.role != Role::Byline {
+                    names::check(view, &renderings, &mut flags);
+                }
                 surface::check(view, &mut flags);
             }
             flags.into_iter().collect()

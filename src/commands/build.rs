@@ -7,7 +7,7 @@ use anyhow::Result;
 use duizhao::build::{Event, build};
 use duizhao::pipeline::Pipeline;
 use duizhao::write::summary::Summary;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::args::BuildArguments;
 use crate::options;
@@ -26,7 +26,10 @@ pub fn run(arguments: BuildArguments, quiet: bool) -> Result<Outcome> {
     let progress = progress_bar(quiet);
     let mut failures = Vec::new();
     let summary = build(&pipeline, &options, |event| match event {
-        Event::Found(inputs) => progress.set_length(inputs as u64),
+        Event::Found(inputs) => {
+            progress.set_length(inputs as u64);
+            progress.enable_steady_tick(Duration::from_millis(200));
+        }
         Event::Done => progress.inc(1),
         Event::Failed(error) => {
             if failures.len() < FAILURES_SHOWN {
@@ -49,11 +52,15 @@ pub fn run(arguments: BuildArguments, quiet: bool) -> Result<Outcome> {
 fn progress_bar(quiet: bool) -> ProgressBar {
     let shown = !quiet && std::io::stderr().is_terminal();
     let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} articles  {eta} left")
-        .expect("the template is valid");
-    let progress = ProgressBar::with_draw_target(Some(0), target).with_style(style);
-    progress.enable_steady_tick(Duration::from_millis(200));
-    progress
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} articles  {left}")
+        .expect("the template is valid")
+        .with_key("left", |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+            // Nothing is known before the first article is done.
+            if state.pos() > 0 {
+                let _ = write!(text, "{:#} left", HumanDuration(state.eta()));
+            }
+        });
+    ProgressBar::with_draw_target(Some(0), target).with_style(style)
 }
 
 fn report_failures(failures: &[String], summary: &Summary, folder: &std::path::Path) {
@@ -76,7 +83,10 @@ fn table(summary: &Summary, elapsed: Duration) -> String {
         ("confidence", format!("{:.3} on average", summary.mean_confidence.value())),
         ("mentions", format!("{} zh, {} en", summary.mentions_zh, summary.mentions_en)),
         ("links", format!("{} ({} entities)", summary.links, summary.entities)),
-        ("flags", format!("{} beads", summary.flagged)),
+        (
+            "flags",
+            format!("{} bead{}", summary.flagged, if summary.flagged == 1 { "" } else { "s" }),
+        ),
         ("errors", summary.errors.to_string()),
         ("seconds", format!("{:.2}", elapsed.as_secs_f64())),
     ];
