@@ -30,11 +30,11 @@ const EN: [&str; 5] = [
     "The company says the two old boats will become a museum, which is to open before October next year.",
 ];
 
-fn zh() -> String {
+pub fn zh() -> String {
     ZH.join("\n") + "\n"
 }
 
-fn en() -> String {
+pub fn en() -> String {
     EN.join("\n") + "\n"
 }
 
@@ -96,6 +96,8 @@ fn pairs_are_found_by_their_names() {
         ("ferry/zh.txt", "ferry/en.txt", "ferry"),
         ("ferry.zh", "ferry.en", "ferry"),
         ("渡口/停航.中文.txt", "渡口/停航.英文.txt", "渡口/停航"),
+        ("渡口/中文版/停航.txt", "渡口/英文版/停航.txt", "渡口/停航"),
+        ("a/zh/b/ferry.txt", "a/en/b/ferry.txt", "a/b/ferry"),
     ] {
         let spaced = ZH.join("\n\n") + "\n";
         let article = only(&[(chinese, spaced.into_bytes()), (english, en().into_bytes())]);
@@ -123,15 +125,15 @@ fn every_encoding_is_read() {
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
+    let big_endian: Vec<u8> = zh().encode_utf16().flat_map(u16::to_be_bytes).collect();
     let marked = [b"\xEF\xBB\xBF".to_vec(), zh().into_bytes()].concat();
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(zh().as_bytes()).unwrap();
     let returns = zh().replace('\n', "\r\n").into_bytes();
     for (name, bytes) in [
         ("ferry.zh.txt", gb),
         ("ferry.zh.txt", utf16),
+        ("ferry.zh.txt", big_endian),
         ("ferry.zh.txt", marked),
-        ("ferry.zh.txt.gz", gzip.finish().unwrap()),
+        ("ferry.zh.txt.gz", gzip(zh().as_bytes())),
         ("ferry.zh.txt", returns),
     ] {
         is_the_ferry(&only(&[(name, bytes), ("ferry.en.txt", en().into_bytes())]), "ferry");
@@ -160,8 +162,15 @@ fn tables_hold_many_articles() {
     }
 }
 
+/// The bytes under gzip.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(bytes).unwrap();
+    gzip.finish().unwrap()
+}
+
 /// A DOCX file with the given paragraphs.
-fn docx(paragraphs: &[&str]) -> Vec<u8> {
+pub fn docx(paragraphs: &[&str]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     archive.start_file("word/document.xml", options).unwrap();
@@ -169,6 +178,80 @@ fn docx(paragraphs: &[&str]) -> Vec<u8> {
     let body: String = paragraphs.iter().map(paragraph).collect();
     write!(archive, "<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>").unwrap();
     archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn tables_of_spreadsheets_are_read() {
+    let rows = |delimiter: &str| {
+        let row =
+            |(zh, en): (&&str, &str)| format!("ferry{delimiter}\"{zh}\"{delimiter}\"{en}\"\r\n");
+        let rows: String = ZH.iter().zip(EN).map(row).collect();
+        format!("doc{delimiter}zh{delimiter}en\r\n{rows}")
+    };
+    let semicolons = format!("\u{feff}{}", rows(";")).into_bytes();
+    let utf16: Vec<u8> =
+        format!("\u{feff}{}", rows("\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let gb = encoding_rs::GB18030.encode(&rows(",")).0.into_owned();
+    for (name, bytes) in [("t.csv", semicolons), ("t.csv", utf16), ("t.csv.gz", gzip(&gb))] {
+        is_the_ferry(&only(&[(name, bytes)]), "t/ferry");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_broken_ones_reported() {
+    let folder = folder(&[("a.txt", (zh() + &en()).into_bytes())]);
+    let link = |target: &str, name: &str| {
+        std::os::unix::fs::symlink(target, folder.path().join(name)).unwrap();
+    };
+    link("a.txt", "b.txt");
+    link("nowhere.txt", "c.txt");
+    link(".", "loop");
+    let (articles, errors): (Vec<_>, Vec<_>) =
+        read(folder.path()).into_iter().partition(Result::is_ok);
+    assert_eq!((articles.len(), errors.len()), (2, 2), "{errors:?}");
+    let messages: Vec<String> =
+        errors.into_iter().map(|error| error.unwrap_err().message).collect();
+    assert!(messages[0].contains("not there") && messages[1].contains("holds it"), "{messages:?}");
+}
+
+/// The lines of `text`, broken at `width` columns.
+fn broken(text: &str, width: usize) -> String {
+    let mut lines = vec![String::new()];
+    let words: Vec<&str> = match text.is_ascii() || text.starts_with('“') && text.contains(" said ")
+    {
+        true => text.split_inclusive(' ').collect(),
+        false => text.split_inclusive(|_: char| true).collect(),
+    };
+    for word in words {
+        let line = lines.last_mut().unwrap();
+        if line.chars().count() + word.trim_end().chars().count() > width {
+            lines.push(String::new());
+        }
+        lines.last_mut().unwrap().push_str(word);
+    }
+    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lines_broken_for_display_are_paragraphs() {
+    let wrapped = |lines: &[&str], width: usize| {
+        lines.iter().map(|line| broken(line, width)).collect::<Vec<_>>().join("\n\n") + "\n"
+    };
+    let flat = |version: &Version, gap: &str| -> Vec<String> {
+        paragraphs(version).iter().map(|text| text.replace('\n', gap)).collect()
+    };
+    let (zh, en) = (wrapped(&ZH, 18), wrapped(&EN, 48));
+    for files in [
+        vec![("f.zh.txt", zh.clone().into_bytes()), ("f.en.txt", en.clone().into_bytes())],
+        vec![("f.txt", format!("{zh}\n{en}").into_bytes())],
+    ] {
+        let article = only(&files);
+        assert_eq!(flat(&article.zh, ""), ZH);
+        assert_eq!(flat(&article.en, " "), EN);
+        assert_eq!(article.en.title, EN[0]);
+        assert_eq!(roles(&article.zh), ["headline", "byline", "body", "body", "body"]);
+    }
 }
 
 #[test]
@@ -222,9 +305,7 @@ fn faults() -> Vec<(&'static str, Vec<u8>, ErrorCode)> {
     let mut bad_byte = (zh() + &en()).into_bytes();
     bad_byte.insert(10, 0xFF);
     let whole = docx(&ZH);
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(zh().as_bytes()).unwrap();
-    let gzip = gzip.finish().unwrap();
+    let gzip = gzip(zh().as_bytes());
     vec![
         ("broken.txt", bad_byte, ErrorCode::Undecodable),
         ("broken.txt", b"\x7fELF\0\0\0\x01\0\0\0".to_vec(), ErrorCode::Undecodable),
