@@ -173,8 +173,8 @@ fn gold_values(mentions: &[GoldMention], sentence: usize) -> Values {
 
 #[test]
 fn values_are_found_as_in_the_gold() {
-    /// Reached with the spans as two annotators settled them: precision .936, recall .952.
-    const FLOOR: f64 = 0.93;
+    /// The rules alone, without the names that stand over them; see the differences when it fails.
+    const FLOOR: f64 = 0.95;
     let (mut right, mut of_gold, mut of_found) = (0, 0, 0);
     let mut differences = Vec::new();
     for (id, gold) in articles() {
