@@ -1,8 +1,12 @@
 //! HTML → blocks: the article of a page, found by dom_smoothie, with headline, byline and date of
 //! the page's head where the article's text does not repeat them.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
+use regex::Regex;
 
 use super::dates;
 use super::decode::Fault;
@@ -13,7 +17,7 @@ use crate::error::ErrorCode;
 
 /// Read a page.
 pub(super) fn page(html: &str) -> Result<Page, Fault> {
-    let document = Document::from(html);
+    let document = Document::from(&*tables_as_blocks(html));
     let found = metadata(html)?;
     remove_furniture(&document);
     let article = only_article(&document)
@@ -31,6 +35,15 @@ pub(super) fn page(html: &str) -> Result<Page, Fault> {
         published: found.published_time.and_then(|time| dates::date_in(&time)).unwrap_or_default(),
     };
     Ok(page)
+}
+
+/// The page with plain blocks for tables and their cells. Pages lay out text in tables, and a cell that
+/// is taken out of its table is no HTML any more.
+fn tables_as_blocks(html: &str) -> Cow<'_, str> {
+    static TABLE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)<(/?)(?:table|tbody|thead|tfoot|tr|td|th)\b").expect("a valid pattern")
+    });
+    TABLE.replace_all(html, "<${1}div")
 }
 
 /// What the page's head says; scripts with linked data count.
