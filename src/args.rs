@@ -80,7 +80,7 @@ pub enum Command {
     duizhao build articles -o corpus-2026 --jobs 8\n  \
     duizhao build news.jsonl report.docx -o output --glossary names.tsv")]
 pub struct BuildArguments {
-    /// Files and folders with articles
+    /// Files and folders with articles; - is standard input, one article in both languages
     #[arg(default_value = "corpus", value_hint = ValueHint::AnyPath)]
     pub input: Vec<PathBuf>,
     /// The corpus folder to write

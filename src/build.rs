@@ -21,7 +21,7 @@ use crate::write::summary::Summary;
 /// What to build and how.
 #[derive(Debug, Clone)]
 pub struct BuildOptions {
-    /// Files and folders to read.
+    /// Files and folders to read; `-` is standard input, plain text of one article.
     pub inputs: Vec<PathBuf>,
     /// The corpus folder to write.
     pub output: PathBuf,
@@ -129,7 +129,8 @@ fn same_id(article: &Article) -> ArticleError {
 }
 
 fn check_paths(options: &BuildOptions) -> Result<(), BuildError> {
-    if let Some(missing) = options.inputs.iter().find(|input| !input.exists()) {
+    let is_missing = |input: &&PathBuf| input.as_path() != Path::new("-") && !input.exists();
+    if let Some(missing) = options.inputs.iter().find(is_missing) {
         return Err(BuildError::NoInput(missing.clone()));
     }
     let output = &options.output;

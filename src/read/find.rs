@@ -98,6 +98,9 @@ pub(super) fn articles(inputs: &[PathBuf]) -> Vec<Input> {
     for root in inputs {
         if root.is_dir() {
             walk(root, &mut groups, &mut faults);
+        } else if root == Path::new("-") {
+            let id = "stdin".to_owned();
+            add(Found { id, side: None, path: root.clone() }, &mut groups);
         } else {
             let name = root.file_name().map(Path::new).unwrap_or(root);
             add(found(name, root.clone(), None), &mut groups);

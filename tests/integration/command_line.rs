@@ -61,6 +61,16 @@ fn build_validate_and_export_work_without_a_word_of_advice() {
 }
 
 #[test]
+fn an_article_may_come_from_standard_input() {
+    let home = tempfile::tempdir().unwrap();
+    let built = run(home.path(), &["build", "-"], format!("{ZH}\n{EN}").as_bytes());
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    let beads = fs::read_to_string(home.path().join("output/beads.jsonl")).unwrap();
+    assert!(beads.starts_with("{\"id\":\"stdin/b0000\""), "{beads}");
+    assert_eq!(duizhao(home.path(), &["validate"]).status.code(), Some(0));
+}
+
+#[test]
 fn an_article_that_fails_gives_exit_code_1_and_a_warning() {
     let home = pair();
     fs::write(home.path().join("corpus/b.zh.txt"), ZH).unwrap();
