@@ -240,6 +240,10 @@ pub struct CarriedBead {
     pub comment: String,
     /// Texts for export.
     pub corrected: Corrected,
+    /// The program's confidence, for a bead that nobody put together by hand and that the new build
+    /// does not have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
 }
 
 /// Why an action was not done. The state is as before.

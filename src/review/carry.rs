@@ -3,14 +3,20 @@
 //! Sentences are found again by their text, nearest to where they stood. A reviewed bead fits if
 //! all its sentences are found; a change of a mention if its sentence is. What does not fit is
 //! listed with its texts, so that nothing is dropped in silence.
+//!
+//! The history is carried step by step, so that undo goes on across the rebuild: each action of
+//! the reviewer becomes what it changed, said in the offsets of the new build.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::action::{Action, CarriedBead, Refusal};
+use super::diff::changed_stretch;
 use super::edit;
-use super::state::{ArticleState, BeadState, Corrected, SideState};
+use super::history::History;
+use super::state::{ArticleState, BeadKey, BeadState, Corrected, SentenceState, SideState};
 use crate::document::Side;
 use crate::record::Status;
 use crate::text::CharSpan;
@@ -24,7 +30,7 @@ pub struct Unfitting {
     pub en: String,
     /// What the reviewer had made of it.
     pub was: Was,
-    /// Why it does not fit.
+    /// Why it does not fit: the key of the words that say so.
     pub reason: String,
 }
 
@@ -53,36 +59,45 @@ pub enum Was {
 /// What is carried over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Carried {
-    /// All that fits, as one action on the new build.
-    pub action: Action,
-    /// What does not.
+    /// What was done, or done and undone, and fits: as actions on the new build, oldest first.
+    pub actions: Vec<Action>,
+    /// How many of them, counted from the end, had been undone.
+    pub undone: usize,
+    /// What does not fit.
     pub unfitting: Vec<Unfitting>,
 }
 
-/// Carry the corrections that lead from `base` to `reviewed` over to `fresh`, a new build of the
-/// same article.
-pub fn carry(base: &ArticleState, reviewed: &ArticleState, fresh: &ArticleState) -> Carried {
-    let places = [Places::of(&reviewed.zh, &fresh.zh), Places::of(&reviewed.en, &fresh.en)];
-    let mut carrier = Carrier { state: fresh.clone(), actions: Vec::new(), unfitting: Vec::new() };
-    for bead in reviewed.beads.iter().filter(|bead| is_reviewed(bead)) {
-        carrier.carry_bead(reviewed, bead, &places);
+/// Carry a review of an earlier build of an article over to `fresh`, a new build of it.
+///
+/// # Errors
+/// If the history cannot be replayed on its own base.
+pub fn carry(history: &History, fresh: &ArticleState) -> Result<Carried, Refusal> {
+    let mut carrier = Carrier::new(fresh.clone());
+    let mut actions = Vec::new();
+    let mut at = history.base().clone();
+    for action in history.done() {
+        let next = Arc::new(edit::apply(&at, action)?);
+        actions.extend(carrier.step(&at, &next));
+        at = next;
     }
-    for side in Side::BOTH {
-        let places = &places[side as usize];
-        carrier.carry_mentions(base.side(side), reviewed.side(side), side, places);
+    // Once more as a whole: what a step could not do, later steps may have made possible.
+    carrier.unfitting.clear();
+    let settling = carrier.whole(history.base(), &at);
+    let unfitting = std::mem::take(&mut carrier.unfitting);
+    let is_settled = settling.is_none();
+    actions.extend(settling);
+    let done = actions.len();
+    for action in history.undone().iter().filter(|_| is_settled) {
+        let next = Arc::new(edit::apply(&at, action)?);
+        actions.extend(carrier.step(&at, &next));
+        at = next;
     }
-    carrier.carry_links(base, reviewed, &places);
-    for (entity, names) in &reviewed.names {
-        let (zh, en) = (names.zh.clone(), names.en.clone());
-        let rename =
-            Action::RenameEntity { entity: entity.clone(), zh: zh.clone(), en: en.clone() };
-        if let Err(refusal) = carrier.try_action(rename) {
-            let was = Was::Name { text: entity.clone(), label: String::new() };
-            carrier.unfitting.push(Unfitting { zh, en, was, reason: refusal.to_string() });
-        }
-    }
-    let Carrier { actions, unfitting, .. } = carrier;
-    Carried { action: Action::Many { actions }, unfitting }
+    Ok(Carried { undone: actions.len() - done, actions, unfitting })
+}
+
+/// The key of the words of a refusal.
+fn reason_of(refusal: &Refusal) -> String {
+    format!("refuse.{}", refusal.code())
 }
 
 /// Whether a person said something about the bead. What was merely left over by an edit of
@@ -128,16 +143,106 @@ struct Carrier {
     state: ArticleState,
     actions: Vec<Action>,
     unfitting: Vec<Unfitting>,
+    /// Where the sentences of each side stand, for the sentences that were seen last.
+    places: [Option<(Arc<Vec<SentenceState>>, Arc<Places>)>; 2],
 }
 
 impl Carrier {
+    fn new(state: ArticleState) -> Self {
+        Self { state, actions: Vec::new(), unfitting: Vec::new(), places: [None, None] }
+    }
+
+    /// What one action of the reviewer changed, as one action on the new build.
+    fn step(&mut self, before: &ArticleState, after: &ArticleState) -> Option<Action> {
+        let (old, new) = changed_stretch(before, after);
+        let old: HashMap<BeadKey, &Arc<BeadState>> =
+            before.beads[old].iter().map(|bead| (bead.key(), bead)).collect();
+        let new: HashSet<BeadKey> = after.beads[new].iter().map(|bead| bead.key()).collect();
+        self.carry_state(before, after, |bead| {
+            let other = old.get(&bead.key());
+            new.contains(&bead.key())
+                && !other.is_some_and(|other| Arc::ptr_eq(other, bead) || *other == bead)
+                && (is_reviewed(bead) || other.is_some_and(|other| is_reviewed(other)))
+        })
+    }
+
+    /// All that a reviewer made of the article, as one action on the new build.
+    fn whole(&mut self, base: &ArticleState, reviewed: &ArticleState) -> Option<Action> {
+        self.carry_state(base, reviewed, |bead| is_reviewed(bead))
+    }
+
+    fn carry_state(
+        &mut self,
+        before: &ArticleState,
+        after: &ArticleState,
+        wanted: impl Fn(&Arc<BeadState>) -> bool,
+    ) -> Option<Action> {
+        let places =
+            [self.places_of(&after.zh, Side::Chinese), self.places_of(&after.en, Side::English)];
+        for bead in after.beads.iter().filter(|bead| wanted(bead)) {
+            self.carry_bead(after, bead, &places);
+        }
+        for side in Side::BOTH {
+            let (old, new) = (before.side(side), after.side(side));
+            if !Arc::ptr_eq(&old.mentions, &new.mentions) {
+                self.carry_mentions(old, new, side, &places[side as usize]);
+            }
+        }
+        if !Arc::ptr_eq(&before.links, &after.links) {
+            self.carry_links(before, after, &places);
+        }
+        self.carry_names(before, after);
+        let mut actions = std::mem::take(&mut self.actions);
+        match actions.len() {
+            0 => None,
+            1 => actions.pop(),
+            _ => Some(Action::Many { actions }),
+        }
+    }
+
+    /// Where the sentences of a side stand in the new text; they seldom change between two steps.
+    fn places_of(&mut self, old: &SideState, side: Side) -> Arc<Places> {
+        let new = match side {
+            Side::Chinese => &self.state.zh,
+            Side::English => &self.state.en,
+        };
+        match &self.places[side as usize] {
+            Some((sentences, places)) if Arc::ptr_eq(sentences, &old.sentences) => places.clone(),
+            _ => {
+                let places = Arc::new(Places::of(old, new));
+                self.places[side as usize] = Some((old.sentences.clone(), places.clone()));
+                places
+            }
+        }
+    }
+
+    /// Do an action if it changes anything.
     fn try_action(&mut self, action: Action) -> Result<(), Refusal> {
-        self.state = edit::apply(&self.state, &action)?;
-        self.actions.push(action);
+        let next = edit::apply(&self.state, &action)?;
+        if !next.is_same(&self.state) {
+            self.state = next;
+            self.actions.push(action);
+        }
         Ok(())
     }
 
-    fn carry_bead(&mut self, reviewed: &ArticleState, bead: &BeadState, places: &[Places; 2]) {
+    fn carry_names(&mut self, before: &ArticleState, after: &ArticleState) {
+        let changed = after.names.iter().filter(|(id, names)| before.names.get(*id) != Some(names));
+        for (entity, names) in changed {
+            let (entity, zh, en) = (entity.clone(), names.zh.clone(), names.en.clone());
+            let rename =
+                Action::RenameEntity { entity: entity.clone(), zh: zh.clone(), en: en.clone() };
+            match self.try_action(rename) {
+                Ok(()) | Err(Refusal::NoChange) => {}
+                Err(refusal) => {
+                    let was = Was::Name { text: entity, label: String::new() };
+                    self.unfitting.push(Unfitting { zh, en, was, reason: reason_of(&refusal) });
+                }
+            }
+        }
+    }
+
+    fn carry_bead(&mut self, reviewed: &ArticleState, bead: &BeadState, places: &[Arc<Places>; 2]) {
         let spans = |side: Side| -> Option<Vec<(usize, usize)>> {
             let place = |start| places[side as usize].by_start.get(start).map(|s| (s.start, s.end));
             bead.side(side).iter().map(place).collect()
@@ -152,13 +257,14 @@ impl Carrier {
                     marked: bead.marked,
                     comment: bead.comment.clone(),
                     corrected: bead.corrected.clone(),
+                    confidence: (!bead.by_hand).then_some(bead.confidence),
                 };
                 match self.try_action(Action::Carry(carried)) {
                     Ok(()) | Err(Refusal::NoChange) => return,
-                    Err(refusal) => refusal.to_string(),
+                    Err(refusal) => reason_of(&refusal),
                 }
             }
-            _ => "The text of this row changed or is gone.".to_owned(),
+            _ => "unfit.row".to_owned(),
         };
         self.unfitting.push(Unfitting {
             zh: text_of(reviewed, bead, Side::Chinese),
@@ -195,10 +301,10 @@ impl Carrier {
         for (&start, new) in came {
             let span = CharSpan::new(start, new.end);
             let reason = match moved(reviewed, span, places) {
-                None => "The text around this name changed or is gone.".to_owned(),
+                None => "unfit.name".to_owned(),
                 Some(moved) => match self.put_mention(side, moved, new.label, &new.entity) {
                     Ok(()) => continue,
-                    Err(refusal) => refusal.to_string(),
+                    Err(refusal) => reason_of(&refusal),
                 },
             };
             let sentence =
@@ -229,7 +335,12 @@ impl Carrier {
     }
 
     /// Links that a reviewer made or removed; a link whose mention is gone went with it.
-    fn carry_links(&mut self, base: &ArticleState, reviewed: &ArticleState, places: &[Places; 2]) {
+    fn carry_links(
+        &mut self,
+        base: &ArticleState,
+        reviewed: &ArticleState,
+        places: &[Arc<Places>; 2],
+    ) {
         let place = |side: Side, start: usize| {
             let version = reviewed.side(side);
             let end = version.mentions.get(&start).map_or(start + 1, |mention| mention.end);

@@ -374,7 +374,7 @@ impl Desk {
         let doc = self.corpus.ids()[index].as_str();
         let fingerprint = fingerprint(&base);
         let new = NewBuild { doc, fingerprint: &fingerprint, base: &base, unfitting: "[]" };
-        let build = self.journal.add_build(&new, None)?;
+        let build = self.journal.add_build(&new, &[])?;
         self.articles[index].build = Some(build);
         self.by_build.insert(build, index);
         Ok(build)

@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::page::article::crossing_targets;
-use super::state::{ArticleState, BeadKey, BeadState};
+use super::flags::Checker;
+use super::page::article::{CrossingTarget, crossing_targets};
+use super::state::{ArticleState, BeadKey, BeadState, SideState};
 use crate::document::Side;
 
 /// The difference of two states as a page sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// Rows that are not there any more.
     pub removed: Vec<BeadKey>,
@@ -17,6 +18,8 @@ pub struct Difference {
     pub put: Vec<usize>,
     /// Sentence numbers that moved: side, first sentence start, by how much.
     pub renumbered: Vec<(Side, usize, isize)>,
+    /// For each row of the new state where its English stands, if it is crossing.
+    pub crossings: Vec<Option<CrossingTarget>>,
 }
 
 /// Compare two states.
@@ -25,11 +28,17 @@ pub struct Difference {
 /// them is passed over by its address, and only the stretch between is compared by key.
 pub fn difference(before: &ArticleState, after: &ArticleState) -> Difference {
     let (old_crossings, new_crossings) = (crossing_targets(before), crossing_targets(after));
-    let compare_contents = contents_changed(before, after);
+    let touched = Touched::of(before, after);
+    let checkers = (Checker::of(before), Checker::of(after));
+    let same_contents = |one: &BeadState, other: &BeadState| {
+        before.revision(one) == after.revision(other)
+            && (!Checker::depends_on_names(other)
+                || checkers.0.flags(one) == checkers.1.flags(other))
+    };
     let is_same_row = |place: usize, at: usize| {
         let (one, other) = (&before.beads[place], &after.beads[at]);
         (Arc::ptr_eq(one, other) || one == other)
-            && (!compare_contents || before.revision(one) == after.revision(other))
+            && (!touched.concerns(after, other) || same_contents(one, other))
             && old_crossings[place] == new_crossings[at]
     };
     let (old, new) = changed_stretch(before, after);
@@ -48,11 +57,15 @@ pub fn difference(before: &ArticleState, after: &ArticleState) -> Difference {
     let old_keys = before.beads[old.clone()].iter().map(|bead| bead.key());
     let removed = old_keys.filter(|key| !kept.contains(key)).collect();
     let renumbered = Side::BOTH.into_iter().filter_map(|side| renumbering(before, after, side));
-    Difference { removed, put, renumbered: renumbered.collect() }
+    let renumbered = renumbered.collect();
+    Difference { removed, put, renumbered, crossings: new_crossings }
 }
 
 /// The stretches of the two lists between what is the same at the beginning and at the end.
-fn changed_stretch(before: &ArticleState, after: &ArticleState) -> (Range<usize>, Range<usize>) {
+pub fn changed_stretch(
+    before: &ArticleState,
+    after: &ArticleState,
+) -> (Range<usize>, Range<usize>) {
     let same = |(one, other): &(&Arc<BeadState>, &Arc<BeadState>)| Arc::ptr_eq(one, other);
     let (old, new) = (&before.beads, &after.beads);
     let head = old.iter().zip(new).take_while(same).count();
@@ -68,14 +81,108 @@ fn places(old: &[Arc<BeadState>], new: &[Arc<BeadState>]) -> Vec<Option<usize>> 
     new.iter().map(|bead| by_key.get(&bead.key()).copied()).collect()
 }
 
-/// Whether anything changed that beads only point at.
-fn contents_changed(before: &ArticleState, after: &ArticleState) -> bool {
-    let side_changed = |side: Side| {
-        let (one, other) = (before.side(side), after.side(side));
-        !Arc::ptr_eq(&one.mentions, &other.mentions)
-            || !Arc::ptr_eq(&one.sentences, &other.sentences)
-    };
-    Side::BOTH.into_iter().any(side_changed) || !Arc::ptr_eq(&before.links, &after.links)
+/// What changed of what beads only point at: sentences, mentions, links.
+#[derive(Debug, Default)]
+struct Touched {
+    /// On each side the stretch of the text in which something changed, in code points.
+    stretches: [Option<(usize, usize)>; 2],
+    /// Entities whose mentions changed: flags of other rows can depend on them.
+    entities: HashSet<String>,
+}
+
+impl Touched {
+    fn of(before: &ArticleState, after: &ArticleState) -> Self {
+        let mut touched = Self::default();
+        for side in Side::BOTH {
+            let (one, other) = (before.side(side), after.side(side));
+            if !Arc::ptr_eq(&one.mentions, &other.mentions) {
+                touched.compare_mentions(side, one, other);
+            }
+            if !Arc::ptr_eq(&one.sentences, &other.sentences) {
+                let stretch = changed_keys(
+                    one.sentences.iter().map(|s| (s.span, s)),
+                    other.sentences.iter().map(|s| (s.span, s)),
+                );
+                stretch
+                    .into_iter()
+                    .for_each(|(first, last)| touched.extend(side, first.start, last.end));
+            }
+        }
+        if !Arc::ptr_eq(&before.links, &after.links) {
+            let stretch = changed_keys(before.links.iter(), after.links.iter());
+            stretch
+                .into_iter()
+                .for_each(|(first, last)| touched.extend(Side::Chinese, first.0, last.0));
+        }
+        touched
+    }
+
+    fn extend(&mut self, side: Side, first: usize, last: usize) {
+        let stretch = &mut self.stretches[side as usize];
+        *stretch =
+            stretch.map_or(Some((first, last)), |(from, to)| Some((from.min(first), to.max(last))));
+    }
+
+    fn compare_mentions(&mut self, side: Side, one: &SideState, other: &SideState) {
+        let Some((&first, &last)) = changed_keys(one.mentions.iter(), other.mentions.iter()) else {
+            return;
+        };
+        self.extend(side, first, last);
+        for version in [one, other] {
+            let inside = version.mentions.range(first..=last);
+            self.entities.extend(inside.map(|(_, mention)| mention.entity.clone()));
+        }
+    }
+
+    /// Whether a bead of the new state can show something else than before.
+    fn concerns(&self, after: &ArticleState, bead: &BeadState) -> bool {
+        let is_near = |side: Side| {
+            let version = after.side(side);
+            let (Some((from, to)), [first, .., last] | [first @ last]) =
+                (self.stretches[side as usize], bead.side(side))
+            else {
+                return false;
+            };
+            *first <= to && version.sentence(*last).is_none_or(|sentence| from <= sentence.span.end)
+        };
+        let names_touched = |side: Side| {
+            let mentions = &after.side(side).mentions;
+            let starts = after.mention_starts(bead, side);
+            let mut named = starts.iter().filter_map(|start| mentions.get(start));
+            named.any(|mention| self.entities.contains(&mention.entity))
+        };
+        Side::BOTH.into_iter().any(is_near)
+            || (!self.entities.is_empty()
+                && Checker::depends_on_names(bead)
+                && Side::BOTH.into_iter().any(names_touched))
+    }
+}
+
+/// The first and the last key of two sorted lists between what they have in common at the beginning
+/// and at the end; none if they are the same.
+fn changed_keys<K: Ord, V: PartialEq>(
+    one: impl DoubleEndedIterator<Item = (K, V)> + Clone,
+    other: impl DoubleEndedIterator<Item = (K, V)> + Clone,
+) -> Option<(K, K)> {
+    let first = first_change(one.clone(), other.clone(), Ord::min)?;
+    let last = first_change(one.rev(), other.rev(), Ord::max)?;
+    Some((first, last))
+}
+
+/// The key at which two lists first differ: of the two there the one that `outer` prefers.
+fn first_change<K: Ord, V: PartialEq>(
+    mut one: impl Iterator<Item = (K, V)>,
+    mut other: impl Iterator<Item = (K, V)>,
+    outer: fn(K, K) -> K,
+) -> Option<K> {
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return None,
+            (Some((key, _)), None) | (None, Some((key, _))) => return Some(key),
+            (Some(here), Some(there)) if here == there => {}
+            (Some((here, _)), Some((there, _))) => return Some(outer(here, there)),
+        }
+    }
 }
 
 /// From which sentence on the numbers of a side moved; only where one sentence was cut or joined.

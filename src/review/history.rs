@@ -48,9 +48,9 @@ impl History {
         &self.actions[..self.done]
     }
 
-    /// Number of undone actions that can be done again.
-    pub fn undone(&self) -> usize {
-        self.actions.len() - self.done
+    /// The undone actions that can be done again, next one first.
+    pub fn undone(&self) -> &[Action] {
+        &self.actions[self.done..]
     }
 
     /// The state that an action would lead to; nothing is changed.

@@ -78,9 +78,7 @@ pub enum JournalError {
 /// What an entry says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
-    /// Corrections carried over from an earlier build; the floor below which undo does not go.
-    Carry(Action),
-    /// A reviewer's action.
+    /// A reviewer's action, or what became of it when the corpus was built again.
     Do(Action),
     /// The last action was taken back.
     Undo,
@@ -256,8 +254,8 @@ impl Journal {
             })
         };
         let deed = match kind {
-            "carry" => Deed::Carry(parsed()?),
-            "do" => Deed::Do(parsed()?),
+            // "carry" is what earlier versions wrote for all that was carried into a build.
+            "do" | "carry" => Deed::Do(parsed()?),
             "undo" => Deed::Undo,
             _ => Deed::Redo,
         };
@@ -270,11 +268,7 @@ impl Journal {
     ///
     /// # Errors
     /// If SQLite fails.
-    pub fn add_build(
-        &mut self,
-        new: &NewBuild<'_>,
-        carry: Option<&Action>,
-    ) -> Result<i64, JournalError> {
+    pub fn add_build(&mut self, new: &NewBuild<'_>, deeds: &[Deed]) -> Result<i64, JournalError> {
         let path = self.path.clone();
         let mut write = || {
             let behavior = TransactionBehavior::Immediate;
@@ -290,8 +284,8 @@ impl Journal {
                 return Ok(build);
             }
             let build = insert_build(&transaction, new)?;
-            if let Some(action) = carry {
-                insert(&transaction, build, &Deed::Carry(action.clone()))?;
+            for deed in deeds {
+                insert(&transaction, build, deed)?;
             }
             transaction.commit()?;
             Ok(build)
@@ -372,7 +366,6 @@ fn insert_build(connection: &Connection, new: &NewBuild<'_>) -> rusqlite::Result
 fn insert(connection: &Connection, build: i64, deed: &Deed) -> rusqlite::Result<()> {
     let json = |action: &Action| serde_json::to_string(action).unwrap_or_default();
     let (kind, action) = match deed {
-        Deed::Carry(action) => ("carry", json(action)),
         Deed::Do(action) => ("do", json(action)),
         Deed::Undo => ("undo", String::new()),
         Deed::Redo => ("redo", String::new()),

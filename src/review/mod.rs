@@ -11,6 +11,7 @@
 //! | [`carry`] | corrections of an earlier build of the corpus |
 //! | [`desk`] | all of these together: the articles of a corpus, what was done to them |
 //! | [`realign`], [`everywhere`] | what a program proposes: a realignment, one change in many places |
+//! | [`flags`] | the flags of a row as it stands now |
 //! | [`navigate`], [`concordance`] | finding: the next row, a word in the corpus |
 //! | [`page`], [`diff`], [`serve`] | the pages, what of them to swap, and the server |
 //! | [`html`] | the reading view as one file |
@@ -25,6 +26,7 @@ pub mod desk;
 pub mod diff;
 pub mod edit;
 pub mod everywhere;
+pub mod flags;
 pub mod history;
 pub mod html;
 pub mod journal;

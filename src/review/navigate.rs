@@ -3,6 +3,7 @@
 use regex::Regex;
 use serde::Deserialize;
 
+use super::flags::Checker;
 use super::page::findings::{is_doubtful, is_flagged};
 use super::state::{ArticleState, BeadKey, BeadState};
 use crate::bead::BeadType;
@@ -42,13 +43,27 @@ pub fn find(
         (Some(start), false) => (start + step) % count,
         (Some(start), true) => (start + count - step) % count,
     };
+    let checker = Checker::of(state);
     (1..=count)
         .map(|step| &state.beads[place(step)])
-        .find(|bead| is_wanted(state, bead, wanted, pattern))
+        .find(|bead| is_wanted(&checker, state, bead, wanted, pattern))
         .map(|bead| bead.key())
 }
 
+/// Which of the matching rows the one with this key is, from 1, and how many there are.
+pub fn rank(state: &ArticleState, key: BeadKey, pattern: &Regex) -> (usize, usize) {
+    let (mut rank, mut count) = (0, 0);
+    for bead in state.beads.iter().filter(|bead| matches(state, bead, pattern)) {
+        count += 1;
+        if bead.key() == key {
+            rank = count;
+        }
+    }
+    (rank, count)
+}
+
 fn is_wanted(
+    checker: &Checker<'_>,
     state: &ArticleState,
     bead: &BeadState,
     wanted: Wanted,
@@ -56,7 +71,7 @@ fn is_wanted(
 ) -> bool {
     match wanted {
         Wanted::Doubtful => is_doubtful(bead),
-        Wanted::Flag => is_flagged(bead),
+        Wanted::Flag => is_flagged(checker, bead),
         Wanted::Irregular => bead.bead_type() != BeadType { zh: 1, en: 1 },
         Wanted::Open => !bead.is_settled(),
         Wanted::Match => pattern.is_some_and(|pattern| matches(state, bead, pattern)),

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::corpus::ArticleRecords;
+use super::flags::Checker;
 use super::state::{
     ArticleState, BeadState, Corrected, MentionState, SentenceState, SideState, WordPair,
 };
 use crate::bead::{Alignment, Bead, Evidence, WordLink};
-use crate::check;
 use crate::document::{Article, Language, Paragraph, Sentence, Side, Version};
-use crate::flag::Flag;
 use crate::mention::{Mention, MentionLink, Naming};
 use crate::pipeline::AnnotatedArticle;
 use crate::record::{
@@ -168,7 +167,7 @@ fn version(record: &VersionRecord) -> Version {
     }
 }
 
-fn language(tag: &str) -> Language {
+pub(super) fn language(tag: &str) -> Language {
     match tag {
         "en" => Language::English,
         "zh-Hant" => Language::TraditionalChinese,
@@ -212,22 +211,10 @@ fn annotated(state: &ArticleState, source: &DocumentRecord) -> AnnotatedArticle 
         .zip(crossings)
         .map(|(bead, crossing)| Bead { crossing, ..bead_of(state, bead) });
     let alignment = Alignment { beads: beads.collect() };
+    let checker = Checker::of(state);
+    let flags = state.beads.iter().map(|bead| checker.flags(bead).into_owned()).collect();
     let naming = naming(state);
-    let mut flags = check::flags(&article, &alignment, &naming);
-    flags.resize(state.beads.len(), Vec::new());
-    for (fresh, bead) in flags.iter_mut().zip(&state.beads) {
-        if !bead.was_regrouped() {
-            *fresh = still_true(&bead.flags, fresh);
-        }
-    }
     AnnotatedArticle { article, alignment, naming, flags }
-}
-
-/// The flags of a bead that the program made: those that it gave, without what a reviewer's names
-/// have settled since.
-fn still_true(given: &[Flag], fresh: &[Flag]) -> Vec<Flag> {
-    let settled = |flag: &Flag| *flag == Flag::NameMissing && !fresh.contains(flag);
-    given.iter().filter(|flag| !settled(flag)).copied().collect()
 }
 
 fn bead_of(state: &ArticleState, bead: &BeadState) -> Bead {

@@ -423,6 +423,23 @@ impl ArticleState {
         crossing
     }
 
+    /// Whether this is the other state; what the two share is not looked at.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_side = |side: Side| {
+            let (one, other) = (self.side(side), other.side(side));
+            shared_or_equal(&one.sentences, &other.sentences)
+                && shared_or_equal(&one.mentions, &other.mentions)
+                && shared_or_equal(&one.text, &other.text)
+        };
+        let same_bead =
+            |(one, other): (&Arc<BeadState>, &Arc<BeadState>)| shared_or_equal(one, other);
+        self.beads.len() == other.beads.len()
+            && self.beads.iter().zip(&other.beads).all(same_bead)
+            && Side::BOTH.into_iter().all(same_side)
+            && shared_or_equal(&self.links, &other.links)
+            && self.names == other.names
+    }
+
     /// Check the invariants: each sentence in exactly one bead, mentions and sentences apart.
     ///
     /// # Errors
@@ -463,4 +480,8 @@ impl ArticleState {
         }
         Ok(())
     }
+}
+
+fn shared_or_equal<T: PartialEq>(one: &Arc<T>, other: &Arc<T>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
 }

@@ -40,11 +40,13 @@ function inTurn(task) {
  * Ask the server for a change and swap what it changed.
  * @param {string} path
  * @param {object} body
- * @param {string} [done]
+ * @param {string | ((swap: import("./rows.js").Swap) => string)} [done] what to tell then
+ * @param {boolean} [follow] whether to go to where something changed, if that is not here
  */
-async function change(path, body, done) {
+async function change(path, body, done = "", follow = false) {
   const started = performance.now();
   const { ok, answer } = await post(path, { doc: doc(), belief: belief(around()), ...body });
+  const answered = performance.now();
   if (!ok) {
     tell(refusal(answer), "trouble");
     if (answer.refusal?.startsWith("Stale") || answer.refusal === "NoBead") await comeBack(() => refresh(cursor.key));
@@ -55,8 +57,12 @@ async function change(path, body, done) {
     apply(swap);
     if (swap.behind) await refresh(cursor.key);
   });
-  tell(done ?? "");
+  const changed = swap.put.map((put) => put.key);
+  if (follow && changed.length > 0 && !changed.includes(cursor.key)) await go(changed[0]);
+  tell(typeof done === "string" ? done : done(swap));
   performance.measure("action", { start: started });
+  performance.measure("action-page", { start: answered });
+  requestAnimationFrame(() => setTimeout(() => performance.measure("action-painted", { start: started })));
   return true;
 }
 
@@ -69,11 +75,10 @@ async function comeBack(swap) {
   await swap();
   const now = rowOfSentence(side, start) ?? (row(key) ? key : null) ?? rowOfSentence(key[0] === "z" ? "zh" : "en", first);
   const fallback = document.querySelector(".row")?.getAttribute("data-key");
-  await go(now ?? fallback ?? "", { keepSentence: true });
   cursor.name = mention;
+  await go(now ?? fallback ?? "", { keepSentence: true });
   const after = here()?.getBoundingClientRect().top;
-  if (top !== undefined && after !== undefined && now === key) scrollBy(0, after - top);
-  show();
+  if (top !== undefined && after !== undefined && now === key && after !== top) scrollBy(0, after - top);
 }
 
 /** @param {object} action @param {string} [done] */
@@ -99,7 +104,7 @@ async function find(wanted, back, pattern = "") {
   const answer = await response.json();
   if (answer.bad !== undefined) return tell(say("done.bad_regex", answer.bad), "trouble");
   if (!answer.key) return tell(say("done.none_found"), "trouble");
-  tell("");
+  tell(answer.rank ? say("done.match", ...answer.rank) : "");
   await go(answer.key);
 }
 
@@ -273,6 +278,7 @@ async function addName() {
 /** The label that was given last. */
 let lastLabel = "PER";
 
+/** The labels; the verb of each is its name in small letters after “label_”. */
 const LABELS = ["PER", "ORG", "LOC", "DATE", "TIME", "NUM", "MONEY", "PERCENT", "WORK", "MISC"];
 
 /** @param {string} label */
@@ -316,7 +322,8 @@ async function everywhere() {
   const found = mention();
   if (!found) return;
   const label = found.element.dataset.l ?? "PER";
-  await afterMany(await openEverywhere({ side: found.side, text: found.element.textContent ?? "", label, doc: doc() }));
+  const text = found.element.textContent ?? "";
+  await afterMany(await openEverywhere({ side: found.side, text, label, doc: doc(), what: "label" }));
 }
 
 async function rename() {
@@ -325,10 +332,16 @@ async function rename() {
   await afterMany(await openEntity(found.element, doc()));
 }
 
+/** Whether every row of the article is confirmed or rejected. */
+function isAllDone() {
+  const bar = document.querySelector("#progress progress");
+  return bar instanceof HTMLProgressElement && bar.value === bar.max;
+}
+
 async function confirm() {
   const isConfirmed = here()?.classList.contains("is-confirmed");
   if (!isConfirmed && !(await act({ do: "set_status", bead: cursor.key, status: "confirmed" }))) return;
-  if (!(await step(1))) tell(say("done.no_next"));
+  if (!(await step(1))) tell(say(isAllDone() ? "done.all" : "done.no_next"));
 }
 
 /** @param {"up" | "down"} way */
@@ -360,6 +373,7 @@ const verbs = {
   merge_down: () => act({ do: "merge", bead: cursor.key, way: "down" }),
   merge_up: () => act({ do: "merge", bead: cursor.key, way: "up" }),
   swap: () => act({ do: "swap", bead: cursor.key, way: "down" }),
+  swap_up: () => act({ do: "swap", bead: cursor.key, way: "up" }),
   unlink: () => act({ do: "unlink", bead: cursor.key }),
   mark: () => act({ do: "mark", bead: cursor.key, on: !here()?.classList.contains("marked") }),
   comment,
@@ -383,17 +397,17 @@ const verbs = {
   link_name: linkName,
   rename,
   everywhere,
-  label: () => setLabel("PER"),
-  realign: () => inTurn(() => change("/realign", {}, say("done.saved"))),
-  undo: () => inTurn(() => change("/undo", {}, say("done.undone"))),
-  redo: () => inTurn(() => change("/redo", {}, say("done.redone"))),
+  ...Object.fromEntries(LABELS.map((label) => [`label_${label.toLowerCase()}`, () => setLabel(label)])),
+  realign: () => inTurn(() => change("/realign", {}, (swap) => say("done.realigned", swap.put.length))),
+  undo: () => inTurn(() => change("/undo", {}, say("done.undone"), true)),
+  redo: () => inTurn(() => change("/redo", {}, say("done.redone"), true)),
   language: switchLanguage,
   help: openHelp,
 };
 
 /** A key event as settings write it. @param {KeyboardEvent} event */
 export function written(event) {
-  const key = event.key.length === 1 ? event.key : event.key;
+  const key = event.key;
   const isLetter = /^\p{L}$/u.test(key);
   const parts = [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : ""];
   // Shift is part of what a sign key says (“?”), but not of a letter or a named key.
@@ -413,11 +427,7 @@ function onKey(event) {
   // What is everywhere, beside one's own keys.
   const verb = pressed === "Ctrl+z" ? "undo" : pressed === "Ctrl+y" || pressed === "Ctrl+Shift+Z" ? "redo"
     : Object.keys(keys).find((name) => keys[name] === pressed);
-  const digit = /^[0-9]$/.test(pressed) && verb !== undefined ? undefined : /^[0-9]$/.test(pressed) ? Number(pressed) : undefined;
-  if (verb === "label" || digit !== undefined) {
-    event.preventDefault();
-    void busy(() => setLabel(LABELS[(Number(pressed) + 9) % 10] ?? "PER"));
-  } else if (verb && !(pressed === "Enter" && target.closest("a, button, summary"))) {
+  if (verb && !(pressed === "Enter" && target.closest("a, button, summary"))) {
     event.preventDefault();
     void busy(() => verbs[verb]?.());
   }

@@ -53,9 +53,10 @@ export async function go(key, how = {}) {
   cursor.key = key;
   if (!how.keepSentence) Object.assign(cursor, { sentence: null, name: null });
   next.setAttribute("tabindex", "0");
+  // Everything that changes the look comes before what measures it: one layout is enough.
+  show();
   if (how.focus !== false) next.focus({ preventScroll: true });
   scrollTo(next);
-  show();
   keepPlace();
   return true;
 }

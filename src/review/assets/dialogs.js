@@ -50,6 +50,27 @@ export async function askText(kind, how) {
 }
 
 /**
+ * Show what a change would touch, now and whenever the form changes; gives back how to stop.
+ * @param {string} within the dialog
+ * @param {string} path
+ * @param {() => object} body
+ */
+async function previewed(within, path, body) {
+  const form = one(`${within} form`), place = one(`${within} .preview`);
+  let asked = 0;
+  const show = async () => {
+    const turn = (asked += 1);
+    const { ok, answer } = await post(path, body());
+    if (turn !== asked) return;
+    if (ok) place.innerHTML = answer.html;
+    else place.textContent = refusal(answer);
+  };
+  form.addEventListener("input", show);
+  await show();
+  return () => form.removeEventListener("input", show);
+}
+
+/**
  * Give an entity its names, here or in the whole corpus.
  * @param {HTMLElement} element a mention or a line of the names page
  * @param {string | null} doc the article; none on the names page
@@ -64,11 +85,14 @@ export async function openEntity(element, doc) {
   field("#names-dialog", "en").value = entity ? en ?? "" : inEnglish ? own : partner;
   field("#names-dialog", "into").value = "";
   field("#names-dialog", "scope").value = doc ? "article" : "corpus";
-  one("#names-dialog form").classList.toggle("whole-corpus", !doc);
-  if (!(await ask("#names-dialog"))) return false;
-  const inArticle = field("#names-dialog", "scope").value === "article" && doc;
+  one("#names-dialog .scope").hidden = !doc;
+  const scope = () => field("#names-dialog", "scope").value === "article" ? doc : null;
+  const stop = await previewed("#names-dialog", "/mentions", () => ({ doc: scope(), entity: id }));
+  const sent = await ask("#names-dialog");
+  stop();
+  if (!sent) return false;
   return many("/entity", {
-    doc: inArticle ? doc : null,
+    doc: scope(),
     entity: id,
     zh: field("#names-dialog", "zh").value,
     en: field("#names-dialog", "en").value,
@@ -121,32 +145,33 @@ function offerUndo(answer) {
 
 /**
  * Apply a change of a name everywhere, after a preview.
- * @param {{side: string, text: string, label: string, doc: string}} name
+ * @param {{side: string, text: string, label: string, doc: string | null, what: string, with?: string}} name
  * @returns {Promise<boolean>} whether something changed
  */
 export async function openEverywhere(name) {
+  const of = (/** @type {string} */ input) => field("#everywhere-dialog", input);
   const body = () => ({
-    doc: field("#everywhere-dialog", "scope").value === "article" ? name.doc : null,
-    change: {
-      side: name.side,
-      text: name.text,
-      what: field("#everywhere-dialog", "what").value,
-      label: one("#everywhere-dialog [name=label]") instanceof HTMLSelectElement ? field("#everywhere-dialog", "label").value : name.label,
-    },
+    doc: of("scope").value === "article" ? name.doc : null,
+    change: { side: name.side, text: name.text, what: of("what").value, label: of("label").value, with: of("with").value },
   });
-  const show = async () => {
-    const { ok, answer } = await post("/preview", body());
-    one("#preview").innerHTML = ok ? answer.html : "";
-    if (!ok) one("#preview").textContent = refusal(answer);
-  };
   one("#everywhere-title").textContent = say("dialog.everywhere", name.text);
-  field("#everywhere-dialog", "label").value = name.label;
-  const form = one("#everywhere-dialog form");
-  form.addEventListener("change", show);
-  await show();
+  of("label").value = name.label;
+  of("what").value = name.what;
+  of("with").value = name.with ?? name.text;
+  of("with").lang = name.side;
+  of("scope").value = name.doc ? "article" : "corpus";
+  one("#everywhere-dialog .scope").hidden = !name.doc;
+  const fit = () => {
+    one("#everywhere-dialog .with").hidden = of("what").value !== "write";
+    one("#everywhere-dialog .label-field").hidden = !["label", "add"].includes(of("what").value);
+  };
+  fit();
+  of("what").addEventListener("input", fit);
+  const stop = await previewed("#everywhere-dialog", "/preview", body);
   const sent = await ask("#everywhere-dialog");
-  form.removeEventListener("change", show);
-  return sent ? many("/everywhere", body(), false) : false;
+  stop();
+  of("what").removeEventListener("input", fit);
+  return sent ? many("/everywhere", body(), !name.doc) : false;
 }
 
 /** The key that waits to be set anew. @type {HTMLElement | null} */
@@ -193,6 +218,11 @@ export function startDialogs() {
     if (area.dataset.caretOnly) event.preventDefault();
   });
   area.addEventListener("keydown", (event) => {
+    const label = Object.keys(keys).find((verb) => verb.startsWith("label_") && keys[verb] === written(event));
+    if (label && area.dataset.caretOnly && !one("#text-dialog .label-choice").hidden) {
+      field("#text-dialog", "label").value = label.slice("label_".length).toUpperCase();
+      event.preventDefault();
+    }
     const plain = event.key === "Enter" && !event.isComposing && !event.shiftKey;
     if (plain && (area.dataset.caretOnly || one("#text-title").textContent !== "")) {
       event.preventDefault();

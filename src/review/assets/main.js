@@ -1,7 +1,7 @@
 // The entry: what every page does, then what this page does.
 
 import { startArticle } from "./article.js";
-import { startDialogs, openEntity, openHelp } from "./dialogs.js";
+import { openEntity, openEverywhere, openHelp, startDialogs } from "./dialogs.js";
 import { switchLanguage, switchTheme } from "./page.js";
 
 /** @param {string} id @param {() => void} action */
@@ -22,6 +22,11 @@ function startList() {
   const lines = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("tbody tr a, li.hit a.where, tr[data-entity]")])
     .filter((line, at, all) => line.closest("tr") === null || all.findIndex((other) => other.closest("tr") === line.closest("tr")) === at);
   document.addEventListener("keydown", (event) => {
+    const inSearch = event.target instanceof HTMLInputElement && event.target.type === "search";
+    if (inSearch && event.key === "ArrowDown" && !event.isComposing) {
+      lines()[0]?.focus();
+      return event.preventDefault();
+    }
     const inField = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");
     if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -48,5 +53,10 @@ function startList() {
     const button = event.target instanceof Element && event.target.closest("[data-edit]");
     const line = button && button.closest("tr[data-entity]");
     if (line instanceof HTMLElement) openEntity(line, null);
+    const unify = event.target instanceof Element && event.target.closest("[data-unify]");
+    if (unify instanceof HTMLElement) {
+      const { unify: text = "", side = "zh", with: preferred = "" } = unify.dataset;
+      openEverywhere({ side, text, label: "PER", doc: null, what: "write", with: preferred });
+    }
   });
 }

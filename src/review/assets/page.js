@@ -19,12 +19,19 @@ const isChinese = () => root.lang.startsWith("zh");
 /**
  * The words of a key in the language of the interface.
  * @param {string} key
- * @param {...(string | number)} args what goes into {0}, {1} …
+ * @param {...(string | number)} args what goes into {0}, {1} …; {verb} becomes the verb's key
  */
 export function say(key, ...args) {
   const text = words[key]?.[isChinese() ? 1 : 0] ?? key;
-  return text.replace(/\{(\d)\}/g, (whole, place) => String(args[Number(place)] ?? whole));
+  return text
+    .replace(/\{([a-z_]+)\}/g, (whole, verb) => (keys[verb] === undefined ? whole : printed(keys[verb])))
+    .replace(/\{(\d)\}/g, (whole, place) => String(args[Number(place)] ?? whole));
 }
+
+const SIGNS = /** @type {Record<string, string>} */ ({ ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Enter: "⏎", Shift: "⇧" });
+
+/** A key as it is printed on a keyboard. @param {string} key */
+const printed = (key) => key.split("+").map((part) => SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join("");
 
 /** Attributes that hold words, by the attribute that names their key. */
 const ATTRIBUTES = /** @type {const} */ ([

@@ -112,6 +112,9 @@ async function loadRest() {
   }
 }
 
+/** What the last swap showed as progress. */
+let shownProgress = "";
+
 /** Swap what an action changed. @param {Swap} swap */
 export function apply(swap) {
   for (const [side, from, by] of swap.renumbered) renumber(side, from, by);
@@ -121,7 +124,8 @@ export function apply(swap) {
     insert(put);
   }
   rows().dataset.seen = String(swap.sequence);
-  one("#progress").innerHTML = swap.progress;
+  if (swap.progress !== shownProgress) one("#progress").innerHTML = swap.progress;
+  shownProgress = swap.progress;
   drawLinesSoon();
 }
 
@@ -192,17 +196,26 @@ function drawLines() {
     const y = start.top + Math.min(26, start.height / 2) - list.top;
     paths.push(path(list.width, y, end - list.top, paths.length));
   }
+  // An overlay as large as the article is costly to paint: only if there is something new on it.
+  const drawing = [list.width, list.height, ...paths].join("|");
+  if (drawing === drawn || (paths.length === 0 && lines.childElementCount === 0)) return;
+  drawn = drawing;
   lines.setAttribute("viewBox", `0 0 ${list.width} ${list.height}`);
-  lines.replaceChildren(...paths);
+  lines.replaceChildren(...paths.map((line) => {
+    const element = document.createElementNS(SVG, "path");
+    element.setAttribute("d", line);
+    return element;
+  }));
 }
+
+/** What the overlay shows. */
+let drawn = "";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {number} width @param {number} from @param {number} to @param {number} lane */
+/** The line of a crossing row as SVG writes it. @param {number} width @param {number} from @param {number} to @param {number} lane */
 function path(width, from, to, lane) {
   const x = width - 14, out = x + 4 + (lane % 3) * 3;
-  const line = document.createElementNS(SVG, "path");
   const arrow = `M ${x - 5} ${to - 4} L ${x - 11} ${to} L ${x - 5} ${to + 4}`;
-  line.setAttribute("d", `M ${x - 6} ${from} H ${out - 4} Q ${out} ${from} ${out} ${from + Math.sign(to - from) * 4} V ${to - Math.sign(to - from) * 4} Q ${out} ${to} ${out - 4} ${to} H ${x - 10} ${arrow}`);
-  return line;
+  return `M ${x - 6} ${from} H ${out - 4} Q ${out} ${from} ${out} ${from + Math.sign(to - from) * 4} V ${to - Math.sign(to - from) * 4} Q ${out} ${to} ${out - 4} ${to} H ${x - 10} ${arrow}`;
 }

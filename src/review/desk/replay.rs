@@ -105,8 +105,7 @@ impl Desk {
         };
         let stored = self.journal.base(old_build)?;
         let old = ArticleRecords::parse(&stored).map_err(|(_, message)| damaged(message))?;
-        let old_base = records::state(&old);
-        let mut history = History::new(old_base.clone());
+        let mut history = History::new(records::state(&old));
         for entry in entries {
             replay(&mut history, entry.deed).map_err(|refusal| DeskError::Replay {
                 path: self.folder.clone(),
@@ -114,15 +113,18 @@ impl Desk {
                 refusal,
             })?;
         }
+        let fresh = self.articles[index].history.base();
         let carried =
-            carry::carry(&old_base, history.state(), self.articles[index].history.state());
+            carry::carry(&history, fresh).map_err(|refusal| damaged(refusal.to_string()))?;
         unfitting.extend(carried.unfitting);
+        let undone = std::iter::repeat_n(Deed::Undo, carried.undone);
+        let deeds: Vec<Deed> = carried.actions.into_iter().map(Deed::Do).chain(undone).collect();
         let raw = self.corpus.raw(index)?;
         let fingerprint = fingerprint(&raw);
         let list = serde_json::to_string(&unfitting).unwrap_or_default();
         let doc = self.corpus.ids()[index].as_str();
         let new = NewBuild { doc, fingerprint: &fingerprint, base: &raw, unfitting: &list };
-        let build = self.journal.add_build(&new, Some(&carried.action))?;
+        let build = self.journal.add_build(&new, &deeds)?;
         self.articles[index].build = Some(build);
         self.articles[index].unfitting = unfitting;
         self.by_build.insert(build, index);
@@ -139,10 +141,6 @@ impl Desk {
 /// Apply one entry to a history.
 fn replay(history: &mut History, deed: Deed) -> Result<(), Refusal> {
     match deed {
-        Deed::Carry(action) => {
-            *history = History::new(history.preview(&action)?);
-            Ok(())
-        }
         Deed::Do(action) => history.act(action),
         Deed::Undo => history.undo(),
         Deed::Redo => history.redo(),

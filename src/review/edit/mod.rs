@@ -24,6 +24,7 @@ const LONGEST_TEXT: usize = 256 * 1024;
 pub fn apply(state: &ArticleState, action: &Action) -> Result<ArticleState, Refusal> {
     let mut next = state.clone();
     edit(&mut next, action)?;
+    names::link_regrouped(state, &mut next);
     Ok(next)
 }
 

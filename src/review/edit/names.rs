@@ -1,9 +1,13 @@
 //! Mentions, the links between them, and the entities that they name.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::super::action::Refusal;
-use super::super::state::{ArticleState, EntityNames, MentionStart, MentionState};
+use super::super::diff::changed_stretch;
+use super::super::state::{
+    ArticleState, BeadKey, BeadState, EntityNames, MentionStart, MentionState,
+};
 use crate::document::Side;
 use crate::mention::{Label, Source};
 use crate::text::CharSpan;
@@ -153,6 +157,57 @@ pub(super) fn link(
         let _ = change(state, Side::English, en, |mention| mention.entity = zh_entity);
     }
     Ok(())
+}
+
+/// Link the mentions that name the same entity and now stand in one bead. Beads whose sentences
+/// are those of before keep their links as they are: a reviewer may have removed one.
+pub(super) fn link_regrouped(before: &ArticleState, after: &mut ArticleState) {
+    let (old, new) = changed_stretch(before, after);
+    let old: HashMap<BeadKey, &Arc<BeadState>> =
+        before.beads[old].iter().map(|bead| (bead.key(), bead)).collect();
+    let is_regrouped = |bead: &Arc<BeadState>| {
+        !old.get(&bead.key()).is_some_and(|other| other.zh == bead.zh && other.en == bead.en)
+    };
+    let regrouped = after.beads[new].iter().filter(|bead| !bead.is_null() && is_regrouped(bead));
+    let links: Vec<_> = regrouped.flat_map(|bead| implied_links(after, bead)).collect();
+    if !links.is_empty() {
+        Arc::make_mut(&mut after.links).extend(links);
+    }
+}
+
+/// Links between the mentions of a bead that name the same entity and have no link in the bead:
+/// in the order of the texts, as sure as the surest link of the entity.
+fn implied_links(
+    state: &ArticleState,
+    bead: &BeadState,
+) -> Vec<((MentionStart, MentionStart), f64)> {
+    let linked = state.links_in(bead);
+    let free = |side: Side, is_linked: &dyn Fn(MentionStart) -> bool| {
+        let mut by_entity: BTreeMap<&str, Vec<MentionStart>> = BTreeMap::new();
+        for start in state.mention_starts(bead, side).into_iter().filter(|&start| !is_linked(start))
+        {
+            let entity = state.side(side).mentions.get(&start).map_or("", |m| m.entity.as_str());
+            by_entity.entry(entity).or_default().push(start);
+        }
+        by_entity.remove("");
+        by_entity
+    };
+    let zh = free(Side::Chinese, &|start| linked.iter().any(|link| link.0 == start));
+    let en = free(Side::English, &|start| linked.iter().any(|link| link.1 == start));
+    let pairs = zh.into_iter().filter_map(|(entity, zh)| Some((entity, zh, en.get(entity)?)));
+    pairs
+        .flat_map(|(entity, zh, en)| {
+            let confidence = surest_link(state, entity);
+            zh.into_iter().zip(en.iter().copied()).map(move |pair| (pair, confidence))
+        })
+        .collect()
+}
+
+/// The highest confidence of a link of this entity; 1 if it has none, for then a person named both.
+fn surest_link(state: &ArticleState, entity: &str) -> f64 {
+    let mentions = state.zh.mentions.iter().filter(|(_, mention)| mention.entity == entity);
+    let links = mentions.flat_map(|(&zh, _)| state.links.range((zh, 0)..=(zh, usize::MAX)));
+    links.map(|(_, confidence)| *confidence).max_by(f64::total_cmp).unwrap_or(1.0)
 }
 
 pub(super) fn unlink(

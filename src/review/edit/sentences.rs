@@ -111,10 +111,11 @@ pub(super) fn carry(state: &mut ArticleState, carried: &CarriedBead) -> Result<(
     }
     let starts = |spans: &[(usize, usize)]| spans.iter().map(|span| span.0).collect::<Vec<_>>();
     let (zh, en) = (starts(&carried.zh), starts(&carried.en));
-    match beads::link(state, &zh, &en) {
-        Ok(()) | Err(Refusal::AlreadyLinked) => {}
+    let confidence = match beads::link(state, &zh, &en) {
+        Ok(()) => carried.confidence,
+        Err(Refusal::AlreadyLinked) => None,
         Err(refusal) => return Err(refusal),
-    }
+    };
     let (side, start) = match (zh.iter().min(), en.iter().min()) {
         (Some(&start), _) => (Side::Chinese, start),
         (None, Some(&start)) => (Side::English, start),
@@ -124,6 +125,7 @@ pub(super) fn carry(state: &mut ArticleState, carried: &CarriedBead) -> Result<(
     let bead = Arc::make_mut(&mut state.beads[position]);
     bead.status = carried.status;
     bead.by_hand = carried.by_hand;
+    bead.confidence = confidence.unwrap_or(bead.confidence);
     bead.marked = carried.marked;
     bead.comment.clone_from(&carried.comment);
     bead.corrected.clone_from(&carried.corrected);

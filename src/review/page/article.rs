@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 
+use super::super::flags::Checker;
 use super::super::state::{ArticleState, BeadKey, BeadState, SentenceStart};
 use super::findings::is_doubtful;
-use super::keys::{VERBS, printed};
+use super::keys::{GROUPS, VERBS, printed};
 use super::row::Row;
 use super::words::{Interface, say, shown};
 use crate::document::Side;
@@ -19,6 +20,7 @@ pub const CHUNK: usize = 40;
 #[derive(Debug)]
 pub struct Rows<'a> {
     state: &'a ArticleState,
+    checker: Checker<'a>,
     crossings: Vec<Option<CrossingTarget>>,
     interface: Interface,
     live: bool,
@@ -28,8 +30,17 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// The rows of a state, to act on.
     pub fn of(state: &'a ArticleState, interface: Interface) -> Self {
-        let (crossings, prefix) = (crossing_targets(state), String::new());
-        Self { state, crossings, interface, live: true, prefix }
+        Self::with(state, crossing_targets(state), interface)
+    }
+
+    /// The rows of a state whose crossings are known.
+    pub fn with(
+        state: &'a ArticleState,
+        crossings: Vec<Option<CrossingTarget>>,
+        interface: Interface,
+    ) -> Self {
+        let prefix = String::new();
+        Self { state, checker: Checker::of(state), crossings, interface, live: true, prefix }
     }
 
     /// The rows of a state, only to be read; their ids begin with `prefix`.
@@ -42,7 +53,7 @@ impl<'a> Rows<'a> {
         let (state, bead) = (self.state, &*self.state.beads[position]);
         let crossing = self.crossings[position];
         let (interface, live, prefix) = (self.interface, self.live, self.prefix.as_str());
-        Row { state, bead, crossing, interface, live, prefix }.render()
+        Row { state, checker: &self.checker, bead, crossing, interface, live, prefix }.render()
     }
 
     /// All rows, or those with the keys that are still there.
@@ -58,16 +69,20 @@ pub type CrossingTarget = Option<(BeadKey, SentenceStart)>;
 /// For each row its target, if it is crossing.
 pub fn crossing_targets(state: &ArticleState) -> Vec<Option<CrossingTarget>> {
     let crossings = state.crossings();
-    let mut by_english: BTreeMap<SentenceStart, BeadKey> = BTreeMap::new();
+    let mut by_english: Vec<(SentenceStart, usize)> = Vec::new();
     if crossings.contains(&true) {
-        for bead in &state.beads {
-            by_english.extend(bead.en.iter().map(|&start| (start, bead.key())));
-        }
+        let english = |(at, bead): (usize, &Arc<BeadState>)| {
+            bead.en.iter().map(move |&start| (start, at)).collect::<Vec<_>>()
+        };
+        by_english.extend(state.beads.iter().enumerate().flat_map(english));
+        by_english.sort_unstable();
     }
-    let target = |(crossing, bead): (bool, &Arc<BeadState>)| {
-        let before = || by_english.range(..bead.en[0]).next_back();
-        crossing.then(|| before().map(|(&start, &key)| (key, start)))
+    let before = |start: SentenceStart| {
+        let place = by_english.partition_point(|&(other, _)| other < start);
+        let (start, at) = by_english[place.checked_sub(1)?];
+        Some((state.beads[at].key(), start))
     };
+    let target = |(crossing, bead): (bool, &Arc<BeadState>)| crossing.then(|| before(bead.en[0]));
     crossings.into_iter().zip(&state.beads).map(target).collect()
 }
 
@@ -171,14 +186,40 @@ impl ArticlePage<'_> {
         html! {
             footer.bar {
                 div #message role="status" aria-live="polite" {}
-                div.verbs role="toolbar" aria-label=(say(self.interface, "nav.help", &[])) {
-                    @for verb in VERBS.iter().filter(|verb| verb.on_bar) {
-                        @let name = format!("verb.{}", verb.name);
-                        button type="button" data-verb=(verb.name) tabindex="-1" {
-                            kbd { (printed(&self.keys[verb.name])) } (shown(self.interface, &name, &[]))
-                        }
+                div.verbs role="toolbar" aria-label=(say(self.interface, "nav.help", &[])) data-say-label="nav.help" {
+                    @for group in GROUPS { @if group != "label" { (self.verbs_of(group)) } }
+                }
+            }
+        }
+    }
+
+    /// The verbs of one group with their keys and a short name; the whole name on pointing.
+    fn verbs_of(&self, group: &str) -> Markup {
+        let verbs = VERBS.iter().filter(|verb| verb.group == group && verb.on_bar);
+        let key = format!("bar.group.{group}");
+        html! {
+            div.verb-group {
+                span.group-name { (shown(self.interface, &key, &[])) }
+                @for verb in verbs {
+                    @let whole = format!("verb.{}", verb.name);
+                    @let short = format!("bar.{}", verb.name);
+                    button type="button" data-verb=(verb.name) tabindex="-1"
+                        title=(say(self.interface, &whole, &[])) data-say-title=(whole) {
+                        kbd { (printed(&self.keys[verb.name])) } (shown(self.interface, &short, &[]))
                     }
                 }
+                @if group == "name" { (self.label_keys()) }
+            }
+        }
+    }
+
+    /// The keys of the labels, which the help lists one by one.
+    fn label_keys(&self) -> Markup {
+        let key = |name: &str| printed(&self.keys[name]);
+        html! {
+            span.hint {
+                kbd { (key("label_per")) } "–" kbd { (key("label_misc")) }
+                " " (shown(self.interface, "bar.label", &[]))
             }
         }
     }
@@ -188,11 +229,11 @@ impl ArticlePage<'_> {
 pub fn progress(state: &ArticleState, interface: Interface) -> Markup {
     let all = state.beads.len();
     let done = state.beads.iter().filter(|bead| bead.is_settled()).count();
-    let doubtful = state.beads.iter().filter(|bead| is_doubtful(bead)).count().to_string();
+    let doubtful = state.beads.iter().filter(|bead| is_doubtful(bead)).count();
     let label = say(interface, "article.progress", &[&done.to_string(), &all.to_string()]);
     html! {
         progress max=(all.max(1)) value=(done) aria-label=(label) {}
         (shown(interface, "article.progress", &[&done.to_string(), &all.to_string()]))
-        span.doubt { (shown(interface, "article.doubtful", &[&doubtful])) }
+        span.doubt.zero[doubtful == 0] { (shown(interface, "article.doubtful", &[&doubtful.to_string()])) }
     }
 }

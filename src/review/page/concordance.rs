@@ -116,6 +116,14 @@ fn context(version: &SideState, hit: &Hit) -> Markup {
     let before = if hit.side == Side::English { 2 * CONTEXT } else { CONTEXT };
     let first = hit.spans[0];
     let from = first.start.saturating_sub(before).max(hit.sentence.start);
+    let from = if hit.side == Side::English && from > hit.sentence.start {
+        // Not in the middle of a word, unless it is longer than all of the context.
+        let cut = version.slice(CharSpan::new(from, first.start));
+        let skipped = cut.chars().position(char::is_whitespace).map_or(0, |at| at + 1);
+        from + skipped
+    } else {
+        from
+    };
     html! {
         span.left { bdi {
             @if from > hit.sentence.start { "…" }

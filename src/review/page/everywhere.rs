@@ -13,8 +13,8 @@ const SHOWN: usize = 100;
 /// Code points of context on either side.
 const CONTEXT: usize = 30;
 
-/// The list.
-pub fn render(desk: &Desk, places: &[Place], interface: Interface) -> Markup {
+/// The list; `with` is what is to be written in the place of what stands there.
+pub fn render(desk: &Desk, places: &[Place], with: Option<&str>, interface: Interface) -> Markup {
     if places.is_empty() {
         return html! { p { (shown(interface, "preview.none", &[])) } };
     }
@@ -23,7 +23,7 @@ pub fn render(desk: &Desk, places: &[Place], interface: Interface) -> Markup {
     html! {
         p { (shown(interface, "preview.count", &[&count, &articles])) }
         ol.places {
-            @for place in places.iter().take(SHOWN) { (line(desk, place)) }
+            @for place in places.iter().take(SHOWN) { (line(desk, place, with)) }
         }
         @if places.len() > SHOWN {
             p { (shown(interface, "preview.more", &[&(places.len() - SHOWN).to_string()])) }
@@ -31,7 +31,7 @@ pub fn render(desk: &Desk, places: &[Place], interface: Interface) -> Markup {
     }
 }
 
-fn line(desk: &Desk, place: &Place) -> Markup {
+fn line(desk: &Desk, place: &Place, with: Option<&str>) -> Markup {
     let state = desk.state(place.index);
     let version = state.side(place.side);
     let sentence = version.sentence_around(place.span).map_or(place.span, |sentence| sentence.span);
@@ -46,7 +46,14 @@ fn line(desk: &Desk, place: &Place) -> Markup {
     html! {
         li {
             bdi lang=(version.lang) {
-                (version.slice(before)) mark { (version.slice(place.span)) } (version.slice(after))
+                @if before.start > sentence.start { "…" }
+                (version.slice(before))
+                @match with {
+                    None => mark { (version.slice(place.span)) },
+                    Some(with) => { del { (version.slice(place.span)) } ins { (with) } }
+                }
+                (version.slice(after))
+                @if after.end < sentence.end { "…" }
             }
             " " span.doc { (state.id) }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::flags::Checker;
 use super::super::state::{ArticleState, BeadState, MentionStart};
 use crate::document::Side;
 use crate::flag::Flag;
@@ -34,31 +35,30 @@ pub fn is_doubtful(bead: &BeadState) -> bool {
 }
 
 /// Whether the bead has a flag, the program's or the reviewer's, that nobody has settled.
-pub fn is_flagged(bead: &BeadState) -> bool {
-    bead.marked
-        || (!bead.is_settled() && bead.flags.iter().any(|&flag| flag != Flag::LowConfidence))
+pub fn is_flagged(checker: &Checker<'_>, bead: &BeadState) -> bool {
+    let has_flag = || checker.flags(bead).iter().any(|&flag| flag != Flag::LowConfidence);
+    bead.marked || (!bead.is_settled() && has_flag())
 }
 
-/// What to say about a bead, trouble first.
-pub fn findings(state: &ArticleState, bead: &BeadState) -> Vec<Finding> {
+/// What to say about a bead with these flags, trouble first.
+pub fn findings(state: &ArticleState, bead: &BeadState, flags: &[Flag]) -> Vec<Finding> {
     let mut found = Vec::new();
     let names = Names::of(state, bead);
-    let details = bead.was_regrouped() && !bead.is_null();
-    if details || bead.flags.contains(&Flag::NameMissing) {
+    if flags.contains(&Flag::NameMissing) {
         found.extend(names.without_partner(state));
     }
     let values = [Flag::NumberMismatch, Flag::DateMismatch];
-    let value_trouble = details || values.iter().any(|flag| bead.flags.contains(flag));
-    if value_trouble {
+    if values.iter().any(|flag| flags.contains(flag)) {
         found.extend(names.values_without_equal(state));
     }
+    let tells_of = |names: &str| found.iter().any(|finding| finding.key.starts_with(names));
     let told = |flag: Flag| match flag {
-        Flag::NameMissing => true,
-        Flag::NumberMismatch | Flag::DateMismatch => !found.is_empty(),
+        Flag::NameMissing => tells_of("find.name"),
+        Flag::NumberMismatch | Flag::DateMismatch => tells_of("find.value"),
         _ => false,
     };
     let plain: Vec<_> =
-        bead.flags.iter().filter(|&&flag| !told(flag)).map(|&flag| flag_words(flag)).collect();
+        flags.iter().filter(|&&flag| !told(flag)).map(|&flag| flag_words(flag)).collect();
     found.extend(plain);
     found.extend(names.agreements(state));
     found

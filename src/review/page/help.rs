@@ -35,10 +35,8 @@ fn help(interface: Interface, keys: &BTreeMap<&'static str, String>) -> Markup {
                                     dt { kbd { (printed(&keys[verb.name])) } }
                                     dd {
                                         (shown(interface, &format!("verb.{}", verb.name), &[]))
-                                        @if verb.name == "label" { " (1–9, 0)" } @else {
-                                            button.change type="button" data-change=(verb.name) {
-                                                (shown(interface, "help.change", &[]))
-                                            }
+                                        button.change type="button" data-change=(verb.name) {
+                                            (shown(interface, "help.change", &[]))
                                         }
                                     }
                                 }
@@ -100,10 +98,20 @@ fn names_dialog(interface: Interface) -> Markup {
                 label { (shown(interface, "names.zh", &[])) input name="zh" lang="zh" autocomplete="off"; }
                 label { (shown(interface, "names.en", &[])) input name="en" lang="en" autocomplete="off"; }
                 label.into { (shown(interface, "names.merge", &[])) input name="into" autocomplete="off" list="entity-ids"; }
-                label { (shown(interface, "dialog.scope", &[])) (scope(interface)) }
+                label.scope { (shown(interface, "dialog.scope", &[])) (scope(interface)) }
+                (preview(interface))
                 (buttons(interface, "verb.save"))
             }
         }
+    }
+}
+
+/// What a change would touch, filled in by the page.
+fn preview(interface: Interface) -> Markup {
+    html! {
+        h3 { (shown(interface, "dialog.preview", &[])) }
+        div.preview aria-live="polite" tabindex="0" role="region"
+            aria-label=(say(interface, "dialog.preview", &[])) data-say-label="dialog.preview" {}
     }
 }
 
@@ -127,12 +135,12 @@ fn everywhere_dialog(interface: Interface) -> Markup {
                 h2 #everywhere-title {}
                 div.choices {
                     label { (shown(interface, "dialog.what", &[]))
-                        select name="what" { (what("label")) (what("add")) (what("delete")) } }
-                    label { (shown(interface, "names.label", &[])) (labels(interface, "label")) }
-                    label { (shown(interface, "dialog.scope", &[])) (scope(interface)) }
+                        select name="what" { (what("write")) (what("label")) (what("add")) (what("delete")) } }
+                    label.with { (shown(interface, "dialog.with", &[])) input name="with" autocomplete="off" spellcheck="false"; }
+                    label.label-field { (shown(interface, "names.label", &[])) (labels(interface, "label")) }
+                    label.scope { (shown(interface, "dialog.scope", &[])) (scope(interface)) }
                 }
-                h3 { (shown(interface, "dialog.preview", &[])) }
-                div #preview aria-live="polite" tabindex="0" role="region" aria-label=(say(interface, "dialog.preview", &[])) data-say-label="dialog.preview" {}
+                (preview(interface))
                 (buttons(interface, "verb.apply"))
             }
         }

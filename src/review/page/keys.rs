@@ -45,6 +45,7 @@ pub const VERBS: &[Verb] = &[
     verb("row", "merge_down", "m", true),
     verb("row", "merge_up", "Shift+M", true),
     verb("row", "swap", "w", true),
+    verb("row", "swap_up", "Shift+W", false),
     verb("row", "unlink", "u", true),
     verb("row", "mark", "f", true),
     verb("row", "comment", "t", true),
@@ -68,7 +69,16 @@ pub const VERBS: &[Verb] = &[
     verb("name", "link_name", "v", true),
     verb("name", "rename", "b", true),
     verb("name", "everywhere", "Shift+A", true),
-    verb("name", "label", "1", true),
+    verb("label", "label_per", "1", false),
+    verb("label", "label_org", "2", false),
+    verb("label", "label_loc", "3", false),
+    verb("label", "label_date", "4", false),
+    verb("label", "label_time", "5", false),
+    verb("label", "label_num", "6", false),
+    verb("label", "label_money", "7", false),
+    verb("label", "label_percent", "8", false),
+    verb("label", "label_work", "9", false),
+    verb("label", "label_misc", "0", false),
     verb("other", "realign", "r", true),
     verb("other", "undo", "z", true),
     verb("other", "redo", "y", true),
@@ -77,7 +87,7 @@ pub const VERBS: &[Verb] = &[
 ];
 
 /// The groups of the help, in order.
-pub const GROUPS: [&str; 5] = ["move", "row", "sentence", "name", "other"];
+pub const GROUPS: [&str; 6] = ["move", "row", "sentence", "name", "label", "other"];
 
 /// Keys by verb: the built-in ones with a reviewer's own in their place.
 ///
@@ -120,6 +130,8 @@ mod tests {
             assert_eq!(taken.insert(verb.key, verb.name), None, "{} is taken twice", verb.key);
             let words = format!("verb.{}", verb.name);
             assert_ne!(say(Interface::Chinese, &words, &[]), words);
+            let short = format!("bar.{}", verb.name);
+            assert!(!verb.on_bar || say(Interface::Chinese, &short, &[]) != short, "{short}");
             assert!(GROUPS.contains(&verb.group));
         }
     }

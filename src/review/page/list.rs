@@ -3,10 +3,12 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::carry::Unfitting;
+use super::super::carry::{Unfitting, Was};
 use super::super::desk::Desk;
-use super::super::state::ArticleState;
+use super::super::flags::Checker;
+use super::super::state::{ArticleState, BeadState};
 use super::findings::{is_doubtful, is_flagged};
+use super::row::status_name;
 use super::words::{Interface, say, shown};
 
 /// What the list is sorted by.
@@ -52,15 +54,16 @@ struct Figures {
 
 impl Figures {
     fn of(state: &ArticleState) -> Self {
-        let count = |wanted: fn(&super::super::state::BeadState) -> bool| {
+        let count = |wanted: &dyn Fn(&BeadState) -> bool| {
             state.beads.iter().filter(|bead| wanted(bead)).count()
         };
+        let checker = Checker::of(state);
         Self {
             rows: state.beads.len(),
-            settled: count(|bead| bead.is_settled()),
-            doubtful: count(is_doubtful),
-            flags: count(is_flagged),
-            notes: count(|bead| !bead.comment.is_empty()),
+            settled: count(&|bead| bead.is_settled()),
+            doubtful: count(&is_doubtful),
+            flags: count(&|bead| is_flagged(&checker, bead)),
+            notes: count(&|bead| !bead.comment.is_empty()),
         }
     }
 
@@ -194,7 +197,7 @@ fn notices(desk: &Desk, interface: Interface) -> Markup {
                 ul {
                     @for (doc, correction) in unfitting {
                         li { b { (doc) } " " bdi lang="zh" { (correction.zh) } " " bdi lang="en" { (correction.en) }
-                            " — " (was(correction)) " " i { (correction.reason) } }
+                            " — " (was(correction, interface)) " " i { (shown(interface, &correction.reason, &[])) } }
                     }
                 }
             }
@@ -206,15 +209,19 @@ fn notices(desk: &Desk, interface: Interface) -> Markup {
 }
 
 /// What the correction said, in one line.
-fn was(correction: &Unfitting) -> String {
-    use super::super::carry::Was;
+fn was(correction: &Unfitting, interface: Interface) -> Markup {
     match &correction.was {
-        Was::Name { text, label } => format!("{text} {label}"),
+        Was::Name { text, label } if label.is_empty() => html! { bdi { (text) } },
+        Was::Name { text, label } => html! {
+            bdi { (text) } " " (shown(interface, &format!("label.{label}"), &[]))
+        },
         Was::Bead { status, comment, corrected } => {
             let texts = [corrected.zh.as_deref(), corrected.en.as_deref(), Some(comment.as_str())];
-            let texts: Vec<&str> =
-                texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-            format!("{} {}", super::row::status_name(*status), texts.join(" · "))
+            let texts = texts.into_iter().flatten().filter(|text| !text.is_empty());
+            html! {
+                (shown(interface, &format!("status.{}", status_name(*status)), &[]))
+                @for text in texts { " · " bdi { (text) } }
+            }
         }
     }
 }

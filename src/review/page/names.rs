@@ -10,8 +10,10 @@ use super::super::desk::Desk;
 use super::list::encoded;
 use super::words::{Interface, say, shown};
 use crate::document::Side;
+use crate::link::{contradicting_names, is_acronym};
 use crate::mention::Label;
 use crate::record::EntityRecord;
+use crate::script::is_han;
 use crate::text::CharSpan;
 
 /// How many names are shown.
@@ -23,7 +25,7 @@ const SHOWN: usize = 300;
 pub struct NamesQuery {
     /// What a name must contain.
     pub q: String,
-    /// The label, `""` for any.
+    /// The label, `""` for all names but no values, `all` for both.
     pub label: String,
     /// `on` for names with several renderings only.
     pub only: String,
@@ -36,15 +38,22 @@ type Writings = Vec<(String, usize)>;
 struct Line {
     entity: EntityRecord,
     writings: [Writings; 2],
-    /// Renderings that do not contain each other, the greater number of the two sides.
-    renderings: usize,
+    /// On each side the writings that contradict the preferred name.
+    odd: [Vec<String>; 2],
+}
+
+impl Line {
+    /// In how many ways the name is rendered on the side where that is more.
+    fn renderings(&self) -> usize {
+        1 + self.odd[0].len().max(self.odd[1].len())
+    }
 }
 
 /// The page's content.
 pub fn render(desk: &Desk, query: &NamesQuery, interface: Interface) -> Markup {
     let all = lines(desk);
-    let count = all.len().to_string();
-    let inconsistent = all.iter().filter(|line| line.renderings > 1).count().to_string();
+    let count = all.iter().filter(|line| !line.entity.label.is_value()).count().to_string();
+    let inconsistent = all.iter().filter(|line| line.renderings() > 1).count().to_string();
     let mut found: Vec<Line> = all.into_iter().filter(|line| is_wanted(line, query)).collect();
     found.sort_by_key(|line| std::cmp::Reverse(line.entity.mentions_zh + line.entity.mentions_en));
     let total = found.len();
@@ -58,10 +67,10 @@ pub fn render(desk: &Desk, query: &NamesQuery, interface: Interface) -> Markup {
         @if found.is_empty() { p.empty { (shown(interface, "names.none", &[])) } } @else {
             table.names {
                 thead { tr {
-                    @for column in ["label", "zh", "en", "mentions", "articles"] {
+                    @for column in ["label", "zh", "en", "renderings", "mentions", "articles"] {
                         th.{ "col-" (column) } scope="col" { (shown(interface, &format!("names.{column}"), &[])) }
                     }
-                    th { span.hidden { (shown(interface, "names.edit", &[])) } }
+                    th.col-tools { span.hidden { (shown(interface, "names.edit", &[])) } }
                 } }
                 tbody { @for line in &found { (row(line, interface)) } }
             }
@@ -80,7 +89,8 @@ fn form(query: &NamesQuery, interface: Interface) -> Markup {
                 placeholder=(say(interface, "names.search", &[])) data-say-placeholder="names.search"
                 aria-label=(say(interface, "names.search", &[])) data-say-label="names.search";
             select name="label" aria-label=(say(interface, "names.label", &[])) data-say-label="names.label" {
-                option value="" data-say="kwic.any" { (say(interface, "kwic.any", &[])) }
+                option value="" data-say="names.names" { (say(interface, "names.names", &[])) }
+                option value="all" selected[query.label == "all"] data-say="names.all" { (say(interface, "names.all", &[])) }
                 @for label in Label::ALL {
                     option value=(label.name()) selected[query.label == label.name()]
                         data-say={ "label." (label.name()) } { (say(interface, &format!("label.{}", label.name()), &[])) }
@@ -109,11 +119,11 @@ fn lines(desk: &Desk) -> Vec<Line> {
     let line = |entity: EntityRecord| {
         let counted = writings.remove(&entity.id).unwrap_or_default();
         let writings = counted.map(by_number);
-        let renderings = match entity.label.is_value() {
-            true => 1,
-            false => writings.iter().map(renderings).max().unwrap_or(0),
+        let odd = match entity.label.is_value() {
+            true => [Vec::new(), Vec::new()],
+            false => Side::BOTH.map(|side| odd(&entity, &writings, side)),
         };
-        Line { entity, writings, renderings }
+        Line { entity, writings, odd }
     };
     reviewed_entities(desk, desk.entities().to_vec()).into_iter().map(line).collect()
 }
@@ -124,16 +134,31 @@ fn by_number(counted: BTreeMap<String, usize>) -> Writings {
     writings
 }
 
-/// Number of writings that are not a shorter or longer form of a more frequent one.
-fn renderings(writings: &Writings) -> usize {
-    let mut kept: Vec<String> = Vec::new();
-    for (text, _) in writings {
-        let text = text.to_lowercase();
-        if !kept.iter().any(|other| other.contains(&text) || text.contains(other.as_str())) {
-            kept.push(text);
-        }
+/// The writings of one side that are no shorter or longer form of the preferred name.
+fn odd(entity: &EntityRecord, writings: &[Writings; 2], side: Side) -> Vec<String> {
+    let preferred = if side == Side::Chinese { &entity.zh } else { &entity.en };
+    // A name in the other side's script is a gloss, not a rendering.
+    let own_script = |text: &str| text.chars().any(is_han) == (side == Side::Chinese);
+    let texts = writings[side as usize].iter().map(|(text, _)| text);
+    let others: Vec<String> = texts
+        .filter(|text| own_script(text) && own_script(preferred) && !is_form_of(text, preferred))
+        .cloned()
+        .collect();
+    match entity.label {
+        _ if others.is_empty() => others,
+        Label::Per | Label::Loc => contradicting_names(entity.label, preferred, &others),
+        _ => others,
     }
-    kept.len()
+}
+
+/// Whether one name is an acronym or holds the characters of the other in their order, as short
+/// forms of organisations do: 世卫 in 世界卫生组织.
+fn is_form_of(one: &str, other: &str) -> bool {
+    let within = |short: &str, long: &str| {
+        let mut letters = long.chars().flat_map(char::to_lowercase);
+        short.chars().flat_map(char::to_lowercase).all(|c| letters.any(|letter| letter == c))
+    };
+    is_acronym(one) || is_acronym(other) || within(one, other) || within(other, one)
 }
 
 fn is_wanted(line: &Line, query: &NamesQuery) -> bool {
@@ -142,8 +167,12 @@ fn is_wanted(line: &Line, query: &NamesQuery) -> bool {
     let texts = line.writings.iter().flatten().map(|(text, _)| text);
     let mut texts = texts.chain([&entity.zh, &entity.en, &entity.id]);
     (needle.is_empty() || texts.any(|text| text.to_lowercase().contains(&needle)))
-        && (query.label.is_empty() || entity.label.name() == query.label)
-        && (query.only != "on" || line.renderings > 1)
+        && match query.label.as_str() {
+            "" => !entity.label.is_value(),
+            "all" => true,
+            label => entity.label.name() == label,
+        }
+        && (query.only != "on" || line.renderings() > 1)
 }
 
 fn row(line: &Line, interface: Interface) -> Markup {
@@ -152,13 +181,13 @@ fn row(line: &Line, interface: Interface) -> Markup {
     let label = entity.label.name();
     let [zh, en] = &line.writings;
     html! {
-        tr.inconsistent[line.renderings > 1] data-entity=(entity.id) data-zh=(entity.zh) data-en=(entity.en) tabindex="0" {
+        tr.inconsistent[line.renderings() > 1] data-entity=(entity.id) data-zh=(entity.zh) data-en=(entity.en) tabindex="0" {
             td { span.label.(label) { (shown(interface, &format!("label.{label}"), &[])) } }
-            td.zh lang="zh" { (name(&entity.zh, zh, interface)) }
-            td.en lang="en" {
-                (name(&entity.en, en, interface))
-                @if line.renderings > 1 {
-                    span.warning { "≠ " (shown(interface, "names.inconsistent", &[&line.renderings.to_string()])) }
+            td.zh lang="zh" { (name(&entity.zh, zh, &line.odd[0], Side::Chinese, interface)) }
+            td.en lang="en" { (name(&entity.en, en, &line.odd[1], Side::English, interface)) }
+            td.renderings {
+                @if line.renderings() > 1 {
+                    span.warning { "≠ " (shown(interface, "names.inconsistent", &[&line.renderings().to_string()])) }
                 }
             }
             td.number { (mentions) }
@@ -170,8 +199,15 @@ fn row(line: &Line, interface: Interface) -> Markup {
     }
 }
 
-/// The preferred name, then the other ways in which the texts write it.
-fn name(preferred: &str, writings: &Writings, interface: Interface) -> Markup {
+/// The preferred name, then the other ways in which the texts write it: each a link to where it
+/// stands; one that contradicts it with a button to write the preferred name there.
+fn name(
+    preferred: &str,
+    writings: &Writings,
+    odd: &[String],
+    side: Side,
+    interface: Interface,
+) -> Markup {
     html! {
         @if preferred.is_empty() {
             span.absent { (shown(interface, "names.one_sided", &[])) }
@@ -179,8 +215,18 @@ fn name(preferred: &str, writings: &Writings, interface: Interface) -> Markup {
             b { bdi { (preferred) } }
         }
         @for (text, count) in writings.iter().filter(|(text, _)| text != preferred) {
-            " " a.variant href={ "/concordance?q=" (encoded(text)) } title=(say(interface, "names.find", &[])) {
-                bdi { (text) } sup { (count) }
+            " "
+            @let is_odd = odd.contains(text);
+            span.variant.odd[is_odd] {
+                @if is_odd { "≠ " }
+                a href={ "/concordance?q=" (encoded(text)) } title=(say(interface, "names.find", &[])) data-say-title="names.find" {
+                    bdi { (text) } sup { (count) }
+                }
+                @if is_odd {
+                    button.unify type="button" data-unify=(text) data-side=(side.code()) data-with=(preferred)
+                        title=(say(interface, "names.unify", &[])) data-say-title="names.unify"
+                        aria-label={ (say(interface, "names.unify", &[])) ": " (text) } { "⇢" }
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::desk::revision_text;
+use super::super::flags::Checker;
 use super::super::state::{ArticleState, BeadState, SentenceStart, SentenceState, SideState};
 use super::article::CrossingTarget;
 use super::findings::{Finding, findings, is_doubtful};
@@ -15,9 +16,11 @@ use crate::text::CharSpan;
 
 /// A row with what it needs to know about the rest of the article.
 #[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
+pub struct Row<'a, 's> {
     /// The article.
     pub state: &'a ArticleState,
+    /// Tells the flags of its rows.
+    pub checker: &'a Checker<'s>,
     /// The bead.
     pub bead: &'a BeadState,
     /// Set if the bead is crossing: where its English stands.
@@ -30,7 +33,7 @@ pub struct Row<'a> {
     pub prefix: &'a str,
 }
 
-impl Row<'_> {
+impl Row<'_, '_> {
     /// The row's element.
     pub fn render(&self) -> Markup {
         let (bead, key) = (self.bead, self.bead.key());
@@ -188,7 +191,7 @@ impl Row<'_> {
 
     /// Findings, crossing and note.
     fn notes(&self) -> Markup {
-        let found = findings(self.state, self.bead);
+        let found = findings(self.state, self.bead, &self.checker.flags(self.bead));
         let comment = self.bead.comment.as_str();
         if found.is_empty() && comment.is_empty() && self.crossing.is_none() {
             return html! {};

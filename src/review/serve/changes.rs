@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::super::action::{Action, Refusal};
 use super::super::desk::{Belief, Desk, Outcome};
 use super::super::diff::difference;
-use super::super::everywhere::{self, Change};
+use super::super::everywhere::{self, Change, What};
 use super::super::page::article::{Rows, progress};
 use super::super::page::keys::VERBS;
 use super::super::page::words::Interface;
@@ -34,7 +34,7 @@ struct PutRow {
 fn answer(outcome: &Outcome, interface: Interface, seen: i64) -> Json<Value> {
     let (before, after) = (&outcome.before, &outcome.after);
     let swap = difference(before, after);
-    let rows = Rows::of(after, interface);
+    let rows = Rows::with(after, swap.crossings, interface);
     let put: Vec<PutRow> = swap
         .put
         .iter()
@@ -143,7 +143,29 @@ pub async fn preview(
     let desk = app.desk();
     let places =
         everywhere::places(&desk, &articles(&desk, request.doc.as_deref())?, &request.change);
-    let html = page::everywhere::render(&desk, &places, Look::of(&headers).interface);
+    let with = (request.change.what == What::Write).then(|| request.change.with.trim());
+    let html = page::everywhere::render(&desk, &places, with, Look::of(&headers).interface);
+    Ok(Json(json!({ "html": html.into_string(), "count": places.len() })))
+}
+
+#[derive(Deserialize)]
+pub struct MentionsRequest {
+    /// The article; the whole corpus if none is given.
+    #[serde(default)]
+    doc: Option<String>,
+    entity: String,
+}
+
+/// The mentions of an entity: what giving it other names is about.
+pub async fn mentions(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Json(request): Json<MentionsRequest>,
+) -> Result<Json<Value>, Failure> {
+    let desk = app.desk();
+    let articles = articles(&desk, request.doc.as_deref())?;
+    let places = everywhere::mentions_of(&desk, &articles, &request.entity);
+    let html = page::everywhere::render(&desk, &places, None, Look::of(&headers).interface);
     Ok(Json(json!({ "html": html.into_string(), "count": places.len() })))
 }
 
@@ -162,7 +184,8 @@ pub async fn everywhere(
     desk.catch_up()?;
     let articles = articles(&desk, request.doc.as_deref())?;
     let places = everywhere::places(&desk, &articles, &request.change);
-    many(&mut desk, everywhere::actions(&places, &request.change))
+    let actions = everywhere::actions(&desk, &places, &request.change);
+    many(&mut desk, actions)
 }
 
 /// Do actions on several articles and tell how to take them back.

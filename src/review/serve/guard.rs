@@ -4,6 +4,7 @@
 //! own (`Host` must be the loopback address), cannot post (`Origin`), and does not know the token.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -28,6 +29,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Refuse what must not be heard, and give every answer its headers.
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
     let mut response = match check(&app, &request) {
         Verdict::Hear => next.run(request).await,
         Verdict::Enter(location, cookie) => {
@@ -38,6 +40,11 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    // For `tests/browser/run bench`, which tells the server's time from the browser's.
+    let timing = format!("app;dur={:.3}", started.elapsed().as_secs_f64() * 1000.0);
+    if let Ok(timing) = HeaderValue::from_str(&timing) {
+        response.headers_mut().insert(HeaderName::from_static("server-timing"), timing);
     }
     response
 }

@@ -95,6 +95,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/redo", post(changes::redo))
         .route("/realign", post(changes::realign))
         .route("/preview", post(changes::preview))
+        .route("/mentions", post(changes::mentions))
         .route("/everywhere", post(changes::everywhere))
         .route("/entity", post(changes::entity))
         .route("/undo-many", post(changes::undo_many))

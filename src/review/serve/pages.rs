@@ -164,7 +164,7 @@ pub struct FindQuery {
     pattern: String,
 }
 
-/// The key of the next row that is wanted; `""` if there is none.
+/// The key of the next row that is wanted, `""` if there is none; for a search, which of how many.
 pub async fn find(
     State(app): State<Arc<App>>,
     Query(query): Query<FindQuery>,
@@ -189,8 +189,10 @@ pub async fn find(
     };
     let from = query.from.parse().ok();
     let found = navigate::find(state, from, query.wanted, query.back, pattern.as_ref());
+    let rank = found.zip(pattern.as_ref());
+    let rank = rank.map(|(key, pattern)| navigate::rank(state, key, pattern));
     let key = found.map(|key| key.to_string()).unwrap_or_default();
-    Ok(Json(serde_json::json!({ "key": key })).into_response())
+    Ok(Json(serde_json::json!({ "key": key, "rank": rank })).into_response())
 }
 
 pub async fn concordance(

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use duizhao::document::{Role, Side};
+use duizhao::flag::Flag;
 use duizhao::mention::{Label, Source};
 use duizhao::record::Status;
 use duizhao::review::action::{Action, Refusal, Way};
 use duizhao::review::desk::{Belief, Desk, DeskError, revision_text};
+use duizhao::review::flags::Checker;
 use duizhao::review::state::{ArticleState, BeadKey};
 use duizhao::review::{Corrections, corpus::Corpus};
 use tempfile::TempDir;
@@ -242,5 +244,65 @@ fn a_rebuilt_corpus_keeps_what_fits_and_lists_the_rest() {
         assert_eq!(desk.missing(), ["harbour/bridge"]);
     }
     let mut desk = open(folder.path());
-    assert_eq!(refusal(desk.undo(0)), Refusal::NothingToUndo, "undo stops at the rebuild");
+    let now = desk.state(0).clone();
+    let mut states = vec![now.clone()];
+    while desk.undo(0).is_ok() {
+        assert!(!states.contains(desk.state(0)), "each undo takes something back");
+        states.push(desk.state(0).clone());
+    }
+    assert_eq!(states.len(), 1 + 4, "swap, confirm, delete and add fit; the note does not");
+    assert_eq!(*desk.state(0), *desk.history(0).base(), "undo goes on across the rebuild");
+    drop(desk);
+    let mut desk = open(folder.path());
+    while desk.redo(0).is_ok() {}
+    assert_eq!(*desk.state(0), now);
+}
+
+#[test]
+fn what_was_undone_before_a_rebuild_can_be_done_again_after_it() {
+    let folder = folder();
+    let mut desk = open(folder.path());
+    let row = key(desk.state(0), 5);
+    act(&mut desk, 0, Action::Swap { bead: row, way: Way::Down });
+    act(&mut desk, 0, Action::SetStatus { bead: row, status: Status::Confirmed });
+    desk.undo(0).unwrap();
+    drop(desk);
+    fixture::write(folder.path(), &[rebuilt(), fixture::bridge()]);
+    let mut desk = open(folder.path());
+    let confirmed = |desk: &Desk| {
+        desk.state(0).beads.iter().filter(|bead| bead.status == Status::Confirmed).count()
+    };
+    assert_eq!(confirmed(&desk), 0);
+    desk.redo(0).unwrap();
+    assert_eq!(confirmed(&desk), 1);
+    desk.undo(0).unwrap();
+    desk.undo(0).unwrap();
+    assert_eq!(*desk.state(0), *desk.history(0).base());
+}
+
+#[test]
+fn a_regrouped_row_is_checked_anew_and_its_names_are_linked() {
+    let folder = folder();
+    let mut desk = open(folder.path());
+    // The Chinese with “130万” and the English with “1.3 million” are taken apart and put together.
+    let row = key(desk.state(0), 2);
+    act(&mut desk, 0, Action::Unlink { bead: row });
+    let state = desk.state(0);
+    let (zh, en) = (state.beads[2].zh.clone(), state.beads[3].en.clone());
+    act(&mut desk, 0, Action::Link { zh: zh.clone(), en: en.clone() });
+    let state = desk.state(0).clone();
+    assert_eq!(state.links_in(&state.beads[2]).len(), 2, "association and number");
+    assert!(Checker::of(&state).flags(&state.beads[2]).is_empty());
+    // With another English it disagrees, on the page as in the export.
+    let other = state.beads[1].en.clone();
+    act(&mut desk, 0, Action::Link { zh, en: other });
+    let state = desk.state(0).clone();
+    let position = state.beads.iter().position(|bead| bead.by_hand && !bead.is_null()).unwrap();
+    let flags = Checker::of(&state).flags(&state.beads[position]).into_owned();
+    assert!(flags.contains(&Flag::NumberMismatch), "{flags:?}");
+    let source = desk.source(0).unwrap();
+    let records = duizhao::review::records::records(&state, &source.document);
+    assert_eq!(records.beads[position].flags, flags);
+    desk.undo(0).unwrap();
+    assert_ne!(*desk.state(0), state);
 }

@@ -211,7 +211,7 @@ fn searching_finds_substrings_word_forms_and_expressions() {
     let find = |pattern: &str| {
         page(&router, &format!("/find?doc=harbour/ferry&from=z0&wanted=match&pattern={pattern}"))
     };
-    assert_eq!(find("d%5Baeiou%5Dughter"), "{\"key\":\"z71\"}");
+    assert_eq!(find("d%5Baeiou%5Dughter"), "{\"key\":\"z71\",\"rank\":[1,1]}");
     let (status, _, body) = send(
         &router,
         get("/find?doc=harbour/ferry&wanted=match&pattern=(").body(Body::empty()).unwrap(),
@@ -246,4 +246,35 @@ fn a_change_everywhere_is_previewed_done_and_taken_back() {
     assert_eq!(ask("/everywhere", &change).1["refusal"], "NoChange");
     assert_eq!(ask("/undo-many", &answer["range"]).1["undone"], 2);
     assert_eq!(ask("/preview", &change).1["count"], 2);
+}
+
+#[test]
+fn a_rendering_is_written_anew_in_exports_wherever_it_stands() {
+    let (folder, router) = served();
+    let ask = |path: &str, body: &Value| {
+        let (_, _, answer) = send(&router, post(path).body(Body::from(body.to_string())).unwrap());
+        serde_json::from_str::<Value>(&answer).unwrap()
+    };
+    let change = json!({ "change":
+        { "side": "zh", "text": "渡轮协会", "what": "write", "label": "ORG", "with": "轮渡协会" } });
+    let preview = ask("/preview", &change);
+    assert_eq!(preview["count"], 2);
+    assert!(preview["html"].as_str().unwrap().contains("<del>渡轮协会</del><ins>轮渡协会</ins>"));
+    assert_eq!(ask("/everywhere", &change)["articles"], 2);
+    assert_eq!(ask("/preview", &change)["count"], 0);
+    let desk = Desk::open(folder.path()).unwrap();
+    let corrected = |index: usize| -> Vec<String> {
+        desk.state(index).beads.iter().filter_map(|bead| bead.corrected.zh.clone()).collect()
+    };
+    assert_eq!(corrected(0), ["轮渡协会说，去年有130万人坐船过海。"]);
+    assert_eq!(corrected(1), ["轮渡协会反对建桥。"]);
+    let mentions = ask("/mentions", &json!({ "entity": "org:ferry-association" }));
+    assert_eq!(mentions["count"], 4);
+}
+
+#[test]
+fn every_answer_tells_how_long_the_server_took() {
+    let (_folder, router) = served();
+    let (_, headers, _) = send(&router, get("/").body(Body::empty()).unwrap());
+    assert!(headers["server-timing"].to_str().unwrap().starts_with("app;dur="));
 }
