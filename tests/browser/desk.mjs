@@ -39,7 +39,7 @@ export async function serve(folder) {
     server.on("exit", ended);
     server.kill(signal);
   });
-  return { url, origin: new URL(url).origin, kill: () => end("SIGKILL"), stop: () => end("SIGINT") };
+  return { url, pid: server.pid, origin: new URL(url).origin, kill: () => end("SIGKILL"), stop: () => end("SIGINT") };
 }
 
 /** A headless Chromium with a profile of its own. */
@@ -71,4 +71,38 @@ export async function settled(page) {
   await page.waitForLoadState("load");
   await page.waitForFunction(() => !document.documentElement.hasAttribute("data-busy") || document.querySelector("dialog[open]"));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** Hands on the keyboard of an article page, and eyes on its rows. */
+export function hands(page) {
+  const pressed = new Set();
+  /** Press keys one after the other. */
+  const press = async (...keys) => {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      pressed.add(key);
+      await settled(page);
+    }
+  };
+  /** The sentences of every row, by index. */
+  const rows = () => page.evaluate(() => [...document.querySelectorAll(".row")].map((row) =>
+    ["zh", "en"].map((side) => [...row.querySelectorAll(`.cell.${side} .s`)].map((s) => Number(s.dataset.n) - 1))));
+  const has = async (zh, en) => (await rows()).some((row) => JSON.stringify(row) === JSON.stringify([zh, en]));
+  /** The row under the cursor; `at` is its place in the list. */
+  const current = () => page.evaluate(() => {
+    const row = document.querySelector(".row.here");
+    return { key: row?.dataset.key, at: [...document.querySelectorAll(".row")].indexOf(row), classes: row?.className ?? "", text: row?.textContent ?? "" };
+  });
+  const message = () => page.locator("#message").textContent();
+  /** Go to the row at a place of the list, with keys only. */
+  const goToRow = async (at) => {
+    for (let step = 0; step < 200; step++) {
+      const now = (await current()).at;
+      if (now === at) return;
+      await page.keyboard.press(now < at ? "ArrowDown" : "ArrowUp");
+      await page.waitForTimeout(15);
+    }
+    throw new Error(`no way to row ${at}`);
+  };
+  return { press, pressed, rows, has, current, message, goToRow };
 }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { act, browser, duizhao, here, place, root, serve, settled, temporary } from "./desk.mjs";
+import { act, browser, duizhao, hands, here, place, root, serve, settled, temporary } from "./desk.mjs";
 
 const DOC = "zheng-qinwen-gold";
 
@@ -18,6 +18,7 @@ const WRONG = [
 ];
 
 let folder, server, context, page, document;
+let press, rows, has, current, message, goToRow;
 
 before(async () => {
   folder = join(temporary(), "output");
@@ -27,6 +28,7 @@ before(async () => {
   server = await serve(folder);
   context = await browser();
   page = context.pages()[0];
+  ({ press, rows, has, current, message, goToRow } = hands(page));
   page.on("pageerror", (error) => assert.fail(error));
   await page.goto(server.url);
   for (const [zh, en] of WRONG) await put(zh, en);
@@ -51,42 +53,14 @@ async function open(row = "") {
   await settled(page);
 }
 
-/** Press keys one after the other. */
-async function press(...keys) {
-  for (const key of keys) {
-    await page.keyboard.press(key);
-    await settled(page);
-  }
-}
-
 /** Go to the row that holds a sentence, with keys only. */
 async function goTo(side, index) {
-  const key = await page.evaluate(([side, start]) =>
-    document.querySelector(`.cell.${side} .s[data-s="${start}"]`)?.closest(".row")?.dataset.key, [side, start(side, index)]);
-  for (let step = 0; step < 100; step++) {
-    const [at, want] = await page.evaluate((key) => {
-      const all = [...document.querySelectorAll(".row")];
-      return [all.findIndex((row) => row.classList.contains("here")), all.findIndex((row) => row.dataset.key === key)];
-    }, key);
-    if (at === want) return;
-    await page.keyboard.press(at < want ? "ArrowDown" : "ArrowUp");
-    await page.waitForTimeout(15);
-  }
-  assert.fail(`no way to ${side} ${index}`);
+  const at = await page.evaluate(([side, start]) => {
+    const row = document.querySelector(`.cell.${side} .s[data-s="${start}"]`)?.closest(".row");
+    return [...document.querySelectorAll(".row")].indexOf(row);
+  }, [side, start(side, index)]);
+  await goToRow(at);
 }
-
-/** The sentences of every row, by index. */
-const rows = () => page.evaluate(() => [...document.querySelectorAll(".row")].map((row) =>
-  ["zh", "en"].map((side) => [...row.querySelectorAll(`.cell.${side} .s`)].map((s) => Number(s.dataset.n) - 1))));
-
-const has = async (zh, en) => (await rows()).some((row) => JSON.stringify(row) === JSON.stringify([zh, en]));
-
-const current = () => page.evaluate(() => {
-  const row = document.querySelector(".row.here");
-  return { key: row?.dataset.key, classes: row?.className ?? "", text: row?.textContent ?? "" };
-});
-
-const message = () => page.locator("#message").textContent();
 
 test("the review begins at the list and finds the first wrong row", async () => {
   await page.goto(place(server, "/"));
