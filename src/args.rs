@@ -60,6 +60,7 @@ impl Color {
 pub enum Command {
     Build(BuildArguments),
     Align(AlignArguments),
+    Adapt(AdaptArguments),
     Tag(TagArguments),
     Split(SplitArguments),
     Pipe(PipeArguments),
@@ -133,6 +134,30 @@ pub enum AlignFormat {
     Tsv,
     /// Side by side, for reading
     Text,
+}
+
+/// Learn word pairs from the confirmed beads of a corpus, for the aligner
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Learn word pairs from the confirmed beads of a corpus, for the aligner\n\n\
+        Words that the built-in dictionary does not know, and that keep meeting each other in beads \
+        that were confirmed or edited in review, become pairs. They are kept beside the corpus, and \
+        what they are worth is measured: pairs from one half of the beads on the other half.",
+    after_help = "Examples:\n  \
+        duizhao adapt output                                        writes output/lexicon.tsv\n  \
+        duizhao adapt output --min-confidence 0.95\n  \
+        duizhao build corpus -o output --lexicon output/lexicon.tsv"
+)]
+pub struct AdaptArguments {
+    /// The corpus folder
+    #[arg(default_value = "output", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// Learn also from beads that nobody has reviewed and that are at least this sure, 0 to 1
+    #[arg(long, value_name = "P")]
+    pub min_confidence: Option<f64>,
+    /// The table to write; - is standard output [default: lexicon.tsv in the corpus folder]
+    #[arg(short = 'o', long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
 }
 
 /// Tag the names, dates and numbers of a text and print JSONL

@@ -16,6 +16,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "export")]
+pub mod adapt;
 pub mod align;
 pub mod bead;
 pub mod build;

@@ -38,8 +38,8 @@ pub enum TermsError {
 }
 
 /// Read the terms of a file: `.tbx` and `.tmx` are XML, everything else is a table with a Chinese
-/// and an English column between tabs; lines that begin with `#` and a header `zh`, `en` are
-/// passed over, further columns too.
+/// and an English column between tabs. Lines that begin with `#` and a header `zh`, `en` are passed
+/// over, further columns too, except one that the header calls `weight`: how sure the term is, 0–1.
 ///
 /// # Errors
 /// If the file cannot be read, or a line is not a term.
@@ -61,15 +61,19 @@ fn term(zh: &str, en: &str) -> Term {
 
 fn from_table(content: &str) -> Result<Vec<Term>, (usize, String)> {
     let mut terms = Vec::new();
+    let mut weight_column = None;
     for (index, line) in content.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
-        let mut columns = line.split('\t');
-        match (columns.next(), columns.next()) {
-            (Some("zh"), Some("en")) if index == 0 => {}
-            (Some(zh), Some(en)) if !zh.trim().is_empty() && !en.trim().is_empty() => {
-                terms.push(term(zh, en));
+        let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+        match columns[..] {
+            ["zh", "en", ..] if index == 0 => {
+                weight_column = columns.iter().position(|&name| name == "weight");
+            }
+            [zh, en, ..] if !zh.is_empty() && !en.is_empty() => {
+                let weight = weight_column.map_or(Ok(GIVEN), |at| weight(columns.get(at)));
+                terms.push(Term { weight: weight.map_err(|m| (index + 1, m))?, ..term(zh, en) });
             }
             _ => {
                 let message = "not a term; write the Chinese, a tab and the English";
@@ -78,6 +82,14 @@ fn from_table(content: &str) -> Result<Vec<Term>, (usize, String)> {
         }
     }
     Ok(terms)
+}
+
+/// The number in a `weight` column.
+fn weight(column: Option<&&str>) -> Result<f32, String> {
+    let weight = column.and_then(|column| column.parse().ok());
+    weight
+        .filter(|weight| (0.0..=1.0).contains(weight))
+        .ok_or_else(|| "the weight is not a number from 0 to 1".to_owned())
 }
 
 /// The terms of one concept, by side.
@@ -157,6 +169,14 @@ mod tests {
         let expected = [("图雷茨基", "Turetsky"), ("罚息", "penalty interest")];
         assert_eq!(pairs(&terms.unwrap()), expected);
         assert_eq!(from_table("罚息\n").unwrap_err().0, 1);
+    }
+
+    #[test]
+    fn a_table_may_have_weights() {
+        let terms = from_table("zh\ten\tweight\n罚息\tpenalty\t0.625\n").unwrap();
+        assert_eq!(terms[0].weight, 0.625);
+        assert_eq!(from_table("zh\ten\tweight\n罚息\tpenalty\thigh\n").unwrap_err().0, 2);
+        assert_eq!(from_table("罚息\tpenalty\thigh\n").unwrap()[0].weight, 1.0);
     }
 
     #[test]

@@ -6,11 +6,13 @@ use super::engine::{Engine, PathBead};
 use super::moved::{self, MovedValues};
 use super::profile::Profile;
 use crate::bead::Bead;
+use crate::lexicon::WordComparer;
 
 /// The free sentences of the gaps between fixed beads, aligned.
 pub fn align_gaps(
     engine: &Engine<'_>,
     weights: &MovedValues,
+    words: &WordComparer,
     (zh, en): (&Profile, &Profile),
     fixed: &[&Bead],
 ) -> Vec<PathBead> {
@@ -20,11 +22,11 @@ pub fn align_gaps(
     for (zh_gap, en_gap) in gaps(fixed, zh.len(), en.len()) {
         let zh_open: Vec<usize> = zh_gap.filter(|&at| zh_free[at]).collect();
         let en_open: Vec<usize> = en_gap.filter(|&at| en_free[at]).collect();
-        for bead in engine.best_path(&zh.select(&zh_open), &en.select(&en_open)) {
+        for bead in engine.best_path_of(&zh.select(&zh_open), &en.select(&en_open), words) {
             place(bead, &zh_open, &en_open, &mut path);
         }
     }
-    moved::link(engine, weights, zh, en, path)
+    moved::link(weights, words, (zh, en), path)
 }
 
 /// The fixed beads whose sentences exist and are not those of an earlier one.

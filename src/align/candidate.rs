@@ -316,7 +316,13 @@ pub fn count_numbers(sentences: &[SentenceProfile], others: &[SentenceProfile]) 
 
 #[cfg(test)]
 mod tests {
+    use super::super::band::Band;
+    use super::super::cut::cut_values;
+    use super::super::feature::CutFeature;
     use super::*;
+    use crate::document::{Language, Side};
+    use crate::lexicon::Lexicon;
+    use crate::read;
 
     #[test]
     fn gale_church_by_hand() {
@@ -324,6 +330,74 @@ mod tests {
         assert!((gale_church(60.0, 40.0) - 3.9216).abs() < 1e-4);
         assert_eq!(gale_church(1000.0, 10.0), 25.0);
         assert_eq!(gale_church(33.0, 33.0), 0.0);
+    }
+
+    /// Two sentences a side, of words that are in no list: each weighs 1 and is similar to itself alone.
+    const WORKED: [&str; 2] = ["Xyzzyq Qwrtpl。\nZzkrvx 1207？", "Xyzzyq Qwrtpl.\nZzkrvx 1207?"];
+
+    #[test]
+    fn a_worked_example() {
+        let lexicon = Lexicon::embedded();
+        let [zh, en] = [
+            (WORKED[0], Language::SimplifiedChinese, Side::Chinese),
+            (WORKED[1], Language::English, Side::English),
+        ]
+        .map(|(text, language, side)| {
+            Profile::of(&read::version_of_lines(text, language), side, lexicon)
+        });
+        let words = lexicon.comparer(&zh.words, &en.words);
+        let band = Band::full(2, 2);
+        let scene = Scene::new((&zh, &en), &words, &band);
+        let window = scene.window(0..3);
+        let covers = Covers::new(&scene, &window);
+        let single = Shape { zh: 1, en: 1 };
+        let check = |values: &BeadValues, expected: &[(F, f32)]| {
+            for (feature, value) in expected {
+                let found = values[*feature as usize];
+                assert!((found - value).abs() < 1e-3, "{}: {found}, not {value}", feature.name());
+            }
+        };
+        // Bytes: 16 and 11 of Chinese, 14 and 9 of English, so r = 27/23.
+        // ln((16 + 1) / (14 · 27/23 + 1)) = −.0253; (16 − 16.435)² / (32.435/2 + 1) / 2 = .0055.
+        let right = [
+            (F::CoverZh, 2.0),
+            (F::CoverEn, 2.0),
+            (F::BesideZh, 0.0),
+            (F::LeastZh, 2.0 / 2.3),
+            (F::LeastEn, 2.0 / 2.3),
+            (F::Length, 0.0253),
+            (F::GaleChurch, 0.0055),
+            (F::OneOne, 1.0),
+            (F::Questions, 0.0),
+            (F::NumbersBoth, 0.0),
+        ];
+        check(&bead_values(&scene, &covers, (0, 0), single), &right);
+        // ln(17 / (9 · 27/23 + 1)) = .3852. The words' partners stand in the sentence beside the bead.
+        let wrong = [
+            (F::CoverZh, 0.0),
+            (F::BesideZh, 2.0),
+            (F::LeastZh, 0.0),
+            (F::Length, 0.3852),
+            (F::Questions, 1.0),
+            (F::NumbersZh, 0.0),
+            (F::NumbersEn, 1.0),
+            (F::NumbersOneSide, 1.0),
+        ];
+        check(&bead_values(&scene, &covers, (0, 1), single), &wrong);
+        // ln(1 + 16) = 2.8332.
+        let alone = [
+            (F::LoneZh, 1.0),
+            (F::LoneLength, 2.8332),
+            (F::LoneWeight, 2.0),
+            (F::LoneCover, 2.0),
+            (F::LoneFirstZh, 1.0),
+            (F::LoneLastZh, 0.0),
+        ];
+        check(&bead_values(&scene, &covers, (0, 0), Shape { zh: 1, en: 0 }), &alone);
+        let cut = cut_values(&scene, &window, 1, 1);
+        assert!((cut[CutFeature::WordsLeftLeft as usize] - 2.0 / 2.3).abs() < 1e-3);
+        assert_eq!(cut[CutFeature::WordsLeftRight as usize], 0.0);
+        assert_eq!(cut[CutFeature::TailZh as usize], 0.0);
     }
 
     #[test]

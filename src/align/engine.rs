@@ -9,16 +9,9 @@ use super::narrow;
 use super::profile::Profile;
 use super::scene::Scene;
 use super::search::{Posterior, best_path};
-use super::section::Section;
 use super::shape::Shape;
 use super::weights::Weights;
-use crate::lexicon::Lexicon;
-
-/// Chinese sentences of a section: their words are compared all at once.
-const SECTION_ROWS: usize = 1500;
-
-/// Sentences beside a section whose words it knows, so that windows may reach over its ends.
-const SECTION_MARGIN: usize = 4 * narrow::WORD_BAND + 8;
+use crate::lexicon::{Lexicon, WordComparer};
 
 /// A bead on the best path.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,9 +23,6 @@ pub struct PathBead {
     /// Probability of the bead, 0–1.
     pub probability: f64,
 }
-
-/// The sections of two texts, each with the rows of the band that are its own.
-pub type Sections = Vec<(Range<usize>, Section)>;
 
 /// What the engine needs besides texts.
 #[derive(Debug, Clone, Copy)]
@@ -49,14 +39,28 @@ impl Engine<'_> {
         if zh.is_empty() || en.is_empty() {
             return lone_beads(zh.len(), en.len());
         }
-        let (band, sections) = self.narrow(zh, en);
-        self.search(&Scene::new(zh, en, &band), &sections)
+        let words = self.compare(zh, en);
+        self.best_path_of(zh, en, &words)
+    }
+
+    /// The same with the texts' words ready.
+    pub fn best_path_of(&self, zh: &Profile, en: &Profile, words: &WordComparer) -> Vec<PathBead> {
+        if zh.is_empty() || en.is_empty() {
+            return lone_beads(zh.len(), en.len());
+        }
+        let band = self.narrow(zh, en, words);
+        self.search(&Scene::new((zh, en), words, &band))
+    }
+
+    /// Get the words of two texts ready.
+    pub fn compare(&self, zh: &Profile, en: &Profile) -> WordComparer {
+        self.lexicon.comparer(&zh.words, &en.words)
     }
 
     /// The most probable path in a band.
-    pub fn search(&self, scene: &Scene<'_>, sections: &Sections) -> Vec<PathBead> {
+    pub fn search(&self, scene: &Scene<'_>) -> Vec<PathBead> {
         let (zh, en, band) = (scene.zh, scene.en, scene.band);
-        let mut lattice = Lattice::new(scene, sections, self.weights);
+        let mut lattice = Lattice::new(scene, self.weights);
         let posterior = Posterior::new(band, &lattice);
         let lone_share = domain::lone_share(band, &posterior);
         let lambda = domain::lambda(lone_share, domain::is_news(zh, en));
@@ -67,34 +71,13 @@ impl Engine<'_> {
         read_path(band, &lattice, &Posterior::new(band, &lattice))
     }
 
-    /// The band of the search, and its sections.
-    pub fn narrow(&self, zh: &Profile, en: &Profile) -> (Band, Sections) {
+    /// The band of the search.
+    pub fn narrow(&self, zh: &Profile, en: &Profile, words: &WordComparer) -> Band {
         if zh.len() * en.len() <= narrow::FULL_CELLS {
-            let band = Band::full(zh.len(), en.len());
-            let sections = self.sections(zh, en, &band);
-            return (band, sections);
+            return Band::full(zh.len(), en.len());
         }
         let wide = narrow::band_by_vectors(zh, en, narrow::WORD_BAND);
-        let sections = self.sections(zh, en, &wide);
-        let band = narrow::band_by_words(zh, en, &wide, &sections, narrow::SEARCH_BAND);
-        (band, sections)
-    }
-
-    /// Cut the rows of a band into sections.
-    fn sections(&self, zh: &Profile, en: &Profile, band: &Band) -> Sections {
-        let rows = zh.len() + 1;
-        let count = rows.div_ceil(SECTION_ROWS);
-        let bounds = |number: usize| number * rows / count;
-        (0..count)
-            .map(|number| {
-                let rows = bounds(number)..bounds(number + 1);
-                let first = rows.start.saturating_sub(SECTION_MARGIN);
-                let last = (rows.end + SECTION_MARGIN).min(zh.len());
-                let en_first = band.row(first).start().saturating_sub(SECTION_MARGIN);
-                let en_last = (band.row(last).end() + SECTION_MARGIN).min(en.len());
-                (rows, Section::new(self.lexicon, (zh, first..last), (en, en_first..en_last)))
-            })
-            .collect()
+        narrow::band_by_words(&Scene::new((zh, en), words, &wide), narrow::SEARCH_BAND)
     }
 }
 

@@ -4,7 +4,7 @@ use super::candidate::lone_length;
 use super::domain;
 use super::engine::Engine;
 use super::feature::{BeadFeature, BeadValues, CutFeature, CutValues};
-use super::lattice::{FeatureSink, Lattice, news_feature, start_of, visit_features};
+use super::lattice::{FeatureSink, Lattice, news_feature, start_of, visit_features, windows};
 use super::profile::Profile;
 use super::scene::Scene;
 use super::search::{Posterior, Scores, Step, best_path};
@@ -54,17 +54,18 @@ pub fn explain(engine: &Engine<'_>, zh: &Profile, en: &Profile) -> Vec<Explanati
     if zh.is_empty() || en.is_empty() {
         return Vec::new();
     }
-    let (band, sections) = engine.narrow(zh, en);
-    let scene = Scene::new(zh, en, &band);
-    let mut lattice = Lattice::new(&scene, &sections, engine.weights);
+    let words = engine.compare(zh, en);
+    let band = engine.narrow(zh, en, &words);
+    let scene = Scene::new((zh, en), &words, &band);
+    let mut lattice = Lattice::new(&scene, engine.weights);
     let share = domain::lone_share(&band, &Posterior::new(&band, &lattice));
     let lambda = domain::lambda(share, domain::is_news(zh, en));
     lattice.add_news_prior(&scene, engine.weights, lambda);
     let posterior = Posterior::new(&band, &lattice);
     let steps = best_path(&band, &lattice);
     let mut sink = Wanted::new(&scene, &steps);
-    for (rows, section) in &sections {
-        visit_features(&scene, section, rows.clone(), &mut sink);
+    for rows in windows(0..zh.len() + 1) {
+        visit_features(&scene, rows, &mut sink);
     }
     let explain = |(step, (cut, mut bead)): (&Step, (CutValues, BeadValues))| {
         add_news(&scene, step, lambda, &mut bead);

@@ -9,7 +9,6 @@ use super::candidate::{Covers, bead_values, lone_length};
 use super::cut::cut_values;
 use super::feature::{BeadFeature, BeadValues, CutFeature, CutValues};
 use super::scene::Scene;
-use super::section::Section;
 use super::shape::{self, Shape};
 use super::weights::Weights;
 
@@ -29,13 +28,8 @@ pub trait FeatureSink {
 }
 
 /// Compute all features of the beads that end in `rows`.
-pub fn visit_features(
-    scene: &Scene<'_>,
-    section: &Section,
-    rows: Range<usize>,
-    sink: &mut impl FeatureSink,
-) {
-    let window = scene.window(section, rows.clone());
+pub fn visit_features(scene: &Scene<'_>, rows: Range<usize>, sink: &mut impl FeatureSink) {
+    let window = scene.window(rows.clone());
     let covers = Covers::new(scene, &window);
     for zh in rows {
         for en in scene.band.row(zh) {
@@ -82,18 +76,15 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Score every bead. `sections` cover the rows of the band in order.
-    pub fn new(scene: &Scene<'_>, sections: &[(Range<usize>, Section)], weights: &Weights) -> Self {
-        let pieces: Vec<(Range<usize>, &Section)> = sections
-            .iter()
-            .flat_map(|(rows, section)| windows(rows.clone()).map(move |rows| (rows, section)))
-            .collect();
-        let scored: Vec<Vec<f32>> = pieces
+    /// Score every bead.
+    pub fn new(scene: &Scene<'_>, weights: &Weights) -> Self {
+        let scored: Vec<Vec<f32>> = windows(0..scene.zh.len() + 1)
+            .collect::<Vec<_>>()
             .into_par_iter()
-            .map(|(rows, section)| {
+            .map(|rows| {
                 let cells = scene.band.cells(rows.clone());
                 let mut sink = Scorer::new(weights, cells);
-                visit_features(scene, section, rows, &mut sink);
+                visit_features(scene, rows, &mut sink);
                 sink.scores
             })
             .collect();

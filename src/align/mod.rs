@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`profile`] | looks at the sentences of one side: words, [`clause`]s, marks ([`surface`]), [`number`]s, vectors ([`vector`]) |
 //! | [`narrow`] | leaves a [`band`] of the grid, by [`chain`]s of sentences |
-//! | [`section`], [`window`] | compare the words of both sides |
+//! | [`window`] | compares the words of both sides |
 //! | [`coverage`], [`candidate`], [`cut`] | compute the [`feature`]s of beads and of cuts between them |
 //! | [`lattice`] | scores every bead of the band with the fitted [`weights`] |
 //! | [`domain`] | adapts the prior to the document |
@@ -41,7 +41,6 @@ mod number;
 pub mod profile;
 pub mod scene;
 pub mod search;
-pub mod section;
 pub mod shape;
 mod surface;
 mod vector;
@@ -55,19 +54,19 @@ use rayon::prelude::*;
 
 use crate::bead::{Alignment, Bead};
 use crate::document::{Article, Direction, Side, Version};
-use crate::lexicon::{Lexicon, Term};
-use engine::{Engine, PathBead, Sections};
+use crate::lexicon::{Lexicon, Term, WordComparer};
+use engine::{Engine, PathBead};
 use moved::MovedValues;
 use profile::Profile;
-use section::Section;
 pub(crate) use weights::WEIGHTS;
 use weights::{Weights, WeightsError, WeightsFile};
 use window::Window;
 
 pub use explain::{Explanation, Part, Rival};
 
-/// Beads whose words are linked together.
-const BATCH: usize = 64;
+/// Beads whose words are compared together: more would compare words that never meet, fewer would
+/// repeat those that do.
+const BATCH: usize = 16;
 
 /// The alignment engine with its tables.
 #[derive(Debug)]
@@ -164,15 +163,16 @@ impl Aligner {
         if zh.is_empty() || en.is_empty() {
             return engine::lone_beads(zh.len(), en.len()).into_iter().map(bead_of).collect();
         }
-        let (band, sections) = self.engine().narrow(zh, en);
+        let engine = self.engine();
+        let words = engine.compare(zh, en);
         let path = if fixed.is_empty() {
-            let path = self.engine().search(&scene::Scene::new(zh, en, &band), &sections);
-            moved::link(&self.engine(), &self.moved, zh, en, path)
+            let path = engine.best_path_of(zh, en, &words);
+            moved::link(&self.moved, &words, (zh, en), path)
         } else {
-            between::align_gaps(&self.engine(), &self.moved, (zh, en), &fixed)
+            between::align_gaps(&engine, &self.moved, &words, (zh, en), &fixed)
         };
         let mut beads: Vec<Bead> = path.into_iter().map(bead_of).collect();
-        add_evidence(&mut beads, sides, &sections);
+        add_evidence(&mut beads, sides, &words);
         if !fixed.is_empty() {
             beads.extend(fixed.into_iter().cloned());
             beads = between::in_text_order(beads, en.len());
@@ -193,24 +193,17 @@ fn set_null_reasons(beads: &mut [Bead], zh: &Version, en: &Version, direction: D
 }
 
 /// Set the evidence of the beads, without position, and their word links. The beads' sentences are runs.
-fn add_evidence(beads: &mut [Bead], sides: Sides<'_>, sections: &Sections) {
+fn add_evidence(beads: &mut [Bead], sides: Sides<'_>, words: &WordComparer) {
     let (zh, en) = (sides.zh.0, sides.en.0);
     let ratio = scene::length_ratio(zh, en);
     beads.par_chunks_mut(BATCH).for_each(|batch| {
         let Some((zh_range, en_range)) = sentences_of(batch) else { return };
-        let section = section_of(sections, zh_range.start);
-        let window = Window::new(section, (zh, zh_range), (en, en_range));
+        let window = Window::new(words, (zh, zh_range), (en, en_range));
         for bead in batch.iter_mut().filter(|bead| !bead.is_null()) {
             bead.evidence = evidence::evidence(bead, zh, en, ratio, &window);
             bead.word_links = word_link::word_links(bead, sides.zh, sides.en, &window);
         }
     });
-}
-
-/// The section in whose rows the sentence ends.
-fn section_of(sections: &Sections, zh: usize) -> &Section {
-    let at = sections.partition_point(|(rows, _)| rows.end <= zh + 1);
-    &sections[at.min(sections.len() - 1)].1
 }
 
 /// From the first to the last sentence of some beads with text on both sides.

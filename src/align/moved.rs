@@ -4,17 +4,17 @@
 //! sentences are compared without regard to their place; pairs that a logistic model finds
 //! convincing become beads, the most convincing first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::band::Band;
 use super::candidate::{Covers, bead_values};
-use super::engine::{Engine, PathBead};
+use super::engine::PathBead;
 use super::feature::{BeadFeature as F, BeadValues};
 use super::profile::Profile;
 use super::scene::Scene;
-use super::section::Section;
 use super::shape::Shape;
+use crate::lexicon::WordComparer;
 
 /// Texts with more pairs of sentences than this have no second stage: whole books are not moved about.
 const LARGEST_GRID: usize = 250_000;
@@ -97,15 +97,14 @@ struct Comparison<'a> {
 
 /// All pairs of runs whose sentences `zh_open` and `en_open` leave open.
 pub fn candidates(
-    engine: &Engine<'_>,
+    words: &WordComparer,
     zh: &Profile,
     en: &Profile,
     zh_open: &[bool],
     en_open: &[bool],
 ) -> Vec<MovedCandidate> {
     let band = Band::full(zh.len(), en.len());
-    let section = Section::new(engine.lexicon, (zh, 0..zh.len()), (en, 0..en.len()));
-    let comparison = Comparison::new(zh, en, &band, &section);
+    let comparison = Comparison::new(Scene::new((zh, en), words, &band));
     let runs = |open: &[bool], length: usize| -> Vec<usize> {
         (0..(open.len() + 1).saturating_sub(length))
             .filter(|&start| open[start..start + length].iter().all(|open| *open))
@@ -124,9 +123,9 @@ pub fn candidates(
 }
 
 impl<'a> Comparison<'a> {
-    fn new(zh: &'a Profile, en: &'a Profile, band: &'a Band, section: &Section) -> Self {
-        let scene = Scene::new(zh, en, band);
-        let window = scene.window(section, 0..zh.len() + 1);
+    fn new(scene: Scene<'a>) -> Self {
+        let (zh, en) = (scene.zh, scene.en);
+        let window = scene.window(0..zh.len() + 1);
         let covers = Covers::new(&scene, &window);
         let single = Shape { zh: 1, en: 1 };
         let grid = (0..zh.len()).flat_map(|zh| (0..en.len()).map(move |en| (zh, en)));
@@ -186,10 +185,9 @@ fn word_match(bead: &BeadValues) -> f32 {
 
 /// Link lone sentences of a path; the beads stay in their order.
 pub fn link(
-    engine: &Engine<'_>,
     weights: &MovedValues,
-    zh: &Profile,
-    en: &Profile,
+    words: &WordComparer,
+    (zh, en): (&Profile, &Profile),
     path: Vec<PathBead>,
 ) -> Vec<PathBead> {
     let open = |count: usize, side: fn(&PathBead) -> (&Range<usize>, &Range<usize>)| {
@@ -205,7 +203,7 @@ pub fn link(
     if nothing_open || zh.len() * en.len() > LARGEST_GRID {
         return path;
     }
-    let mut scored: Vec<(f32, MovedCandidate)> = candidates(engine, zh, en, &zh_open, &en_open)
+    let mut scored: Vec<(f32, MovedCandidate)> = candidates(words, zh, en, &zh_open, &en_open)
         .into_iter()
         .map(|candidate| (score(weights, &candidate.values), candidate))
         .filter(|(score, _)| *score >= THRESHOLD)
@@ -232,19 +230,18 @@ pub fn score(weights: &MovedValues, values: &MovedValues) -> f32 {
 
 /// Put beads where their first Chinese sentence stood alone, and take the lone sentences out.
 fn insert(path: Vec<PathBead>, linked: Vec<PathBead>) -> Vec<PathBead> {
+    let taken = |range: fn(&PathBead) -> Range<usize>| -> BTreeSet<usize> {
+        linked.iter().flat_map(range).collect()
+    };
+    let (zh_taken, en_taken) = (taken(|bead| bead.zh.clone()), taken(|bead| bead.en.clone()));
+    let mut at: BTreeMap<usize, PathBead> =
+        linked.into_iter().map(|bead| (bead.zh.start, bead)).collect();
     let mut beads = Vec::with_capacity(path.len());
     for bead in path {
-        let lone = bead.zh.is_empty() || bead.en.is_empty();
-        let holds = |linked: &&PathBead| {
-            linked.zh.contains(&bead.zh.start) && bead.en.is_empty()
-                || linked.en.contains(&bead.en.start) && bead.zh.is_empty()
-        };
-        match linked.iter().find(holds).filter(|_| lone) {
-            Some(linked) if linked.zh.start == bead.zh.start && bead.en.is_empty() => {
-                beads.push(linked.clone());
-            }
-            Some(_) => {}
-            None => beads.push(bead),
+        if bead.en.is_empty() && zh_taken.contains(&bead.zh.start) {
+            beads.extend(at.remove(&bead.zh.start));
+        } else if !(bead.zh.is_empty() && en_taken.contains(&bead.en.start)) {
+            beads.push(bead);
         }
     }
     beads

@@ -14,7 +14,7 @@ use super::band::Band;
 use super::chain::best_chain;
 use super::lattice::windows;
 use super::profile::{IDF_UNIT, Profile};
-use super::section::Section;
+use super::scene::Scene;
 use super::vector::{UnitVector, centred};
 use super::window::Window;
 use crate::lexicon::Vector;
@@ -124,33 +124,17 @@ fn keep_largest(mut values: Vec<f32>) -> Vec<f32> {
     values
 }
 
-/// Pass 1b: a band around the chain by words, found in a wider band.
-pub fn band_by_words(
-    zh: &Profile,
-    en: &Profile,
-    wide: &Band,
-    sections: &[(Range<usize>, Section)],
-    width: usize,
-) -> Band {
-    let scores = attribution_scores(zh, en, wide, sections);
-    Band::around(&best_chain(wide, &scores), width, zh.len(), en.len())
+/// Pass 1b: a band around the chain by words, found in the scene's wider band.
+pub fn band_by_words(wide: &Scene<'_>, width: usize) -> Band {
+    let chain = best_chain(wide.band, &attribution_scores(wide));
+    Band::around(&chain, width, wide.zh.len(), wide.en.len())
 }
 
 /// R = A₁ / (Σ_j A₁ + ½) + A₂ / (Σ_i A₂ + ½) for each cell's pair of sentences (i, j).
-fn attribution_scores(
-    zh: &Profile,
-    en: &Profile,
-    band: &Band,
-    sections: &[(Range<usize>, Section)],
-) -> Vec<f32> {
-    let pieces: Vec<(Range<usize>, &Section)> = sections
-        .iter()
-        .flat_map(|(rows, section)| windows(rows.clone()).map(move |rows| (rows, section)))
-        .collect();
-    let shares: Vec<Shares> = pieces
-        .into_par_iter()
-        .map(|(rows, section)| Shares::new(zh, en, band, section, rows))
-        .collect();
+fn attribution_scores(scene: &Scene<'_>) -> Vec<f32> {
+    let pieces: Vec<Range<usize>> = windows(0..scene.zh.len() + 1).collect();
+    let shares: Vec<Shares> = pieces.into_par_iter().map(|rows| Shares::new(scene, rows)).collect();
+    let (en, band) = (scene.en, scene.band);
     let mut scores = vec![0.0; band.cell_count()];
     let mut en_totals = vec![0.0; en.len() + 1];
     for (column, value) in shares.iter().flat_map(|shares| &shares.en) {
@@ -182,14 +166,15 @@ struct Attribution<'a> {
 }
 
 impl Shares {
-    fn new(zh: &Profile, en: &Profile, band: &Band, section: &Section, rows: Range<usize>) -> Self {
+    fn new(scene: &Scene<'_>, rows: Range<usize>) -> Self {
+        let Scene { zh, en, band, .. } = *scene;
         let columns = *band.row(rows.start).start()..band.row(rows.end - 1).end() + 1;
         let near = band.rows_near(columns.start, columns.end - 1);
         // The rows near a column reach past the section only where the band is very wide.
         let zh_range = near.start.max(rows.start.saturating_sub(4 * WORD_BAND)).saturating_sub(1)
             ..near.end.min(rows.end + 4 * WORD_BAND).saturating_sub(1);
         let en_range = columns.start.saturating_sub(1)..columns.end - 1;
-        let window = Window::new(section, (zh, zh_range), (en, en_range));
+        let window = Window::new(scene.words, (zh, zh_range), (en, en_range));
         Attribution { zh, en, band, window }.shares(rows)
     }
 }

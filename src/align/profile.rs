@@ -122,7 +122,15 @@ impl Profile {
     pub fn select(&self, positions: &[usize]) -> Self {
         let sentences: Vec<_> = positions.iter().map(|&at| self.sentences[at].clone()).collect();
         let quote_open = quote_states(sentences.iter().map(|sentence| &sentence.surface));
-        Self { sentences, quote_open, ..self.clone() }
+        Self {
+            side: self.side,
+            words: self.words.clone(),
+            idf: self.idf.clone(),
+            names: self.names.clone(),
+            has_paragraphs: self.has_paragraphs,
+            sentences,
+            quote_open,
+        }
     }
 
     /// Length of all sentences in bytes.

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::profile::Profile;
-use super::section::Section;
+use crate::lexicon::WordComparer;
 use crate::token::Token;
 
 /// A similarity of 1, as windows store it.
@@ -70,9 +70,9 @@ impl Half {
 }
 
 impl Window {
-    /// Take these sentences out of a section.
+    /// Compare the words of these sentences.
     pub fn new(
-        section: &Section,
+        words: &WordComparer,
         (zh, zh_range): (&Profile, Range<usize>),
         (en, en_range): (&Profile, Range<usize>),
     ) -> Self {
@@ -84,20 +84,33 @@ impl Window {
             zh,
             en,
         };
-        for zh_place in 0..window.zh.words.len() {
-            for (en_word, similarity) in section.similar(window.zh.words[zh_place]) {
-                let en_place = window.en.place[en_word];
-                if en_place != ABSENT {
-                    let value = (similarity * SIMILARITY_UNIT as f32).round() as u8;
-                    window.set(zh_place, en_place as usize, value);
-                }
-            }
-        }
+        window.compare(words);
         window
     }
 
-    fn set(&mut self, zh: usize, en: usize, value: u8) {
-        self.similarity[zh * self.en.words.len() + en] = value;
+    fn compare(&mut self, words: &WordComparer) {
+        let chinese = std::mem::take(&mut self.zh.words);
+        let english = words.english(&self.en.words);
+        words.compare_vectors(&chinese, &english, |zh, en, value| self.raise(zh, en, value));
+        for (zh, &word) in chinese.iter().enumerate() {
+            for &(en_word, value) in words.known(word) {
+                let en = self.en.place[en_word as usize];
+                if en != ABSENT {
+                    self.raise(zh, en as usize, value);
+                }
+            }
+        }
+        self.zh.words = chinese;
+    }
+
+    /// Set a similarity to what vectors or dictionary say, the larger one.
+    fn raise(&mut self, zh: usize, en: usize, similarity: f32) {
+        let value = (similarity * SIMILARITY_UNIT as f32).round() as u8;
+        let slot = &mut self.similarity[zh * self.en.words.len() + en];
+        if value <= *slot {
+            return;
+        }
+        *slot = value;
         for &sentence in &self.en.postings[en] {
             let best = &mut self.zh_best[zh * self.en.sentences.len() + sentence as usize];
             *best = value.max(*best);

@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use duizhao::align::Aligner;
 use duizhao::bead::Alignment;
-use duizhao::document::{Article, Side};
+use duizhao::document::{Article, Side, Version};
 use duizhao::flat::flat_article;
 use duizhao::pipeline::Pipeline;
+use duizhao::script;
 use duizhao::write::bead_text::BeadText;
 use duizhao::write::jsonl::write_line;
 use duizhao::write::records::bead_records;
@@ -21,16 +22,11 @@ use crate::output::{self, Outcome};
 
 /// Align the two files and print the beads.
 pub fn run(arguments: AlignArguments) -> Result<Outcome> {
-    if arguments.zh == arguments.en {
-        bail!(
-            "the Chinese and the English text are both {}; give two files, or use `build` for one \
-             file that holds both",
-            arguments.zh.display()
-        );
-    }
+    check_paths(&arguments)?;
     let rules = options::rules(arguments.resources.rules.as_deref())?;
     let zh = cut_version(&arguments.zh, Side::Chinese, arguments.lines, &rules)?;
     let en = cut_version(&arguments.en, Side::English, arguments.lines, &rules)?;
+    check_languages(&arguments, &zh.version, &en.version)?;
     let numbers = [zh.numbers, en.numbers];
     let article = Article {
         id: article_id(&arguments.zh),
@@ -52,6 +48,37 @@ pub fn run(arguments: AlignArguments) -> Result<Outcome> {
         false => print(&aligner, &article, &numbers, arguments.format)?,
     }
     Ok(Outcome::Done)
+}
+
+/// Two files, or with `--lines` perhaps the same one twice: standard input can be read only once, and
+/// a file that holds both versions is not for this command.
+fn check_paths(arguments: &AlignArguments) -> Result<()> {
+    let is_stdin = arguments.zh == Path::new("-");
+    if arguments.zh == arguments.en && (is_stdin || !arguments.lines) {
+        bail!(
+            "the Chinese and the English text are both {}; give two files, or use `build` for one \
+             file that holds both",
+            arguments.zh.display()
+        );
+    }
+    Ok(())
+}
+
+/// Refuse texts that were given in the wrong order.
+fn check_languages(arguments: &AlignArguments, zh: &Version, en: &Version) -> Result<()> {
+    if chinese_share(zh) < 0.1 && chinese_share(en) > 0.5 {
+        let (zh, en) = (arguments.zh.display(), arguments.en.display());
+        bail!("{zh} is English and {en} is Chinese; give the Chinese text first");
+    }
+    Ok(())
+}
+
+/// Share of the Chinese characters among those and Latin letters; of a text without either, a half.
+fn chinese_share(version: &Version) -> f64 {
+    let text = version.text.as_str();
+    let chinese = text.chars().filter(|&c| script::is_han(c)).count() as f64 + 0.5;
+    let latin = text.chars().filter(char::is_ascii_alphabetic).count() as f64 + 0.5;
+    chinese / (chinese + latin)
 }
 
 fn print(

@@ -1,5 +1,6 @@
 //! The commands: each turns its arguments into one call of the library and prints the result.
 
+mod adapt;
 mod align;
 mod build;
 mod eval;
@@ -25,6 +26,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     match arguments.command {
         Command::Build(arguments) => build::run(arguments, quiet),
         Command::Align(arguments) => align::run(arguments),
+        Command::Adapt(arguments) => adapt::run(arguments, quiet),
         Command::Tag(arguments) => tag::run(arguments),
         Command::Split(arguments) => split::run(arguments),
         Command::Validate(arguments) => validate::run(arguments, quiet),

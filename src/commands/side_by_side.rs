@@ -81,11 +81,16 @@ fn render(article: &Article, bead: &Bead, number: usize, column: usize) -> Strin
         let line = |lines: &[String]| lines.get(row).unwrap_or(&empty).clone();
         let (mark, mark_style) = gutter.get(row).cloned().unwrap_or((String::new(), PLAIN));
         let (mark, zh, en) = (pad(&mark, GUTTER), pad(&line(&zh), column), line(&en));
-        let row = format!(
-            "{mark_style}{mark}{mark_style:#}{zh_style}{zh}{zh_style:#}{:GAP$}{en_style}{en}{en_style:#}",
-            ""
-        );
-        rendered.push_str(row.trim_end());
+        // Spaces before a code that ends a style are at the end of the line all the same.
+        let row = match (zh.trim_end(), &*en) {
+            ("", "") => format!("{mark_style}{}{mark_style:#}", mark.trim_end()),
+            (zh, "") => format!("{mark_style}{mark}{mark_style:#}{zh_style}{zh}{zh_style:#}"),
+            _ => format!(
+                "{mark_style}{mark}{mark_style:#}{zh_style}{zh}{zh_style:#}{:GAP$}{en_style}{en}{en_style:#}",
+                ""
+            ),
+        };
+        rendered.push_str(&row);
         rendered.push('\n');
     }
     rendered

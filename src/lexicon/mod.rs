@@ -7,6 +7,7 @@
 
 mod chinese;
 mod dictionary;
+mod dot_product;
 mod english;
 mod similarity;
 mod tables;
@@ -17,12 +18,13 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-pub use similarity::WordSimilarity;
+pub use similarity::{EnglishWords, WordComparer, WordSimilarity};
 pub use tables::TableError;
 pub use terms::Term;
 pub use vectors::{DocumentVectors, Vector};
 
 use crate::document::Side;
+use crate::script;
 use crate::token::{DocumentWords, Piece, Word};
 use tables::{Tables, WordTable};
 use terms::Terms;
@@ -75,6 +77,11 @@ impl Lexicon {
         WordSimilarity::for_document(self, &zh.words, &en.words)
     }
 
+    /// The words of two documents, ready to be compared a few at a time.
+    pub fn comparer(&self, chinese: &[Word], english: &[Word]) -> WordComparer {
+        WordComparer::new(self, chinese, english)
+    }
+
     fn table(&self, side: Side) -> &'static WordTable {
         match side {
             Side::Chinese => &self.tables.chinese,
@@ -85,11 +92,18 @@ impl Lexicon {
     fn pieces(&self, side: Side, text: &str) -> Vec<Piece> {
         match side {
             Side::Chinese => chinese::pieces(text, self),
+            // Chinese words in English text stand beside the same ones in the Chinese.
+            Side::English if text.chars().any(script::is_han) => chinese::pieces(text, self),
             Side::English => english::pieces(text),
         }
     }
 
     fn word(&self, side: Side, form: &str) -> Word {
+        if side == Side::English && form.chars().any(script::is_han) {
+            // Of its Chinese entry only the frequency counts: numbers are those of the side's list.
+            let word = self.word(Side::Chinese, form);
+            return Word { id: None, vector: None, ..word };
+        }
         let table = self.table(side);
         let id = table.number(form);
         let cost = id.map_or(UNKNOWN_COST, |id| table.cost(id));
@@ -167,6 +181,20 @@ mod tests {
         let spans: Vec<_> = words.sentences[0].iter().map(|t| (t.span.start, t.span.end)).collect();
         assert_eq!(spans, [(1, 3), (7, 11), (14, 17), (18, 22)]);
         assert_eq!(&*words.words[0].form, "we");
+    }
+
+    #[test]
+    fn chinese_in_english_text_is_itself() {
+        let lexicon = Lexicon::embedded();
+        assert_eq!(
+            forms(Side::English, "Dunhuang (敦煌), said 王"),
+            ["dunhuang", "敦煌", "said", "王"]
+        );
+        let zh = lexicon.document_words(Side::Chinese, &["敦煌的壁画"]);
+        let en = lexicon.document_words(Side::English, &["敦煌, the 壁画"]);
+        let similarity = lexicon.similarity(&zh, &en);
+        assert_eq!(similarity.get(0, 0), 1.0);
+        assert_eq!(en.words[0].idf, zh.words[0].idf);
     }
 
     #[test]

@@ -1,17 +1,18 @@
 //! Similarity S(t, u) in 0..=1 of a Chinese and an English word, for all words of a document.
 //!
 //! The largest of: closeness of the vectors, corrected for words that are close to everything;
-//! the dictionary; identity of Latin words and numbers; a user's terms. Most pairs have next to none and
+//! the dictionary; identity of words and numbers; a user's terms. Most pairs have next to none and
 //! are not kept: memory grows with the number of words, not with its square.
 
+use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Lexicon;
 use super::dictionary::BaseFormIndex;
+use super::dot_product::{self, BLOCK, Components, Shifted};
 use super::tables::{DIMENSIONS, WordTable};
 use super::vectors::inverse_length;
-use crate::script;
 use crate::token::Word;
 
 /// S = σ(SLOPE · (cos − (r_t + r_u)/2 + MIDDLE)) · clip((cos − FLOOR)/FLOOR, 0, 1), with the words' CSLS
@@ -30,21 +31,267 @@ const LEAST: f32 = 0.05;
 /// Where the sigmoid is already below [`LEAST`]: σ(−2.95) = 0.0497. Saves most of the exponentials.
 const NEGLIGIBLE: f32 = -2.95;
 
-/// The most English words kept for a Chinese one, the most similar ones. An article has fewer; for the
-/// 21,000 × 17,000 words of 28,000 sentences this is what keeps memory linear in the number of words.
+/// The most English words that [`WordSimilarity`] keeps for a Chinese one, the most similar ones. An
+/// article has fewer; this keeps memory linear in the number of words.
 const MOST: usize = 256;
 
 /// Chinese words that are compared with the same block of English words while it is in the cache.
 const ROWS: usize = 16;
-/// English words that are compared at once: their 16-bit sums fill vector registers.
-const BLOCK: usize = 64;
 
-/// The similarities of a document's words above [`LEAST`], by Chinese and by English word.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WordSimilarity {
-    by_chinese: SparseRows,
-    by_english: SparseRows,
+/// The words of two documents, ready to be compared: any of the one side with any of the other.
+#[derive(Debug)]
+pub struct WordComparer {
+    chinese: Vectors,
+    english: Vectors,
+    /// For each Chinese word the English ones that dictionary, terms or identity give it.
+    known: SparseRows,
 }
+
+/// What comparing needs of the words of one side.
+#[derive(Debug)]
+struct Vectors {
+    components: Vec<Components>,
+    /// 0 for a word without a vector.
+    inverse_length: Vec<f32>,
+    radius: Vec<f32>,
+}
+
+impl Vectors {
+    fn new(table: &WordTable, words: &[Word]) -> Self {
+        let vector = |word: &Word| word.vector.map(|number| table.vector(number));
+        let vectors: Vec<Option<[i16; DIMENSIONS]>> = words.iter().map(vector).collect();
+        let packed = |vector: &Option<[i16; DIMENSIONS]>| {
+            vector.map_or([0; DIMENSIONS], |vector| vector.map(|component| component as i8))
+        };
+        let radius = |word: &Word| word.vector.map_or(0.0, |number| table.radius(number));
+        Self {
+            components: vectors.iter().map(packed).collect(),
+            inverse_length: vectors
+                .iter()
+                .map(|v| v.as_ref().map_or(0.0, inverse_length))
+                .collect(),
+            radius: words.iter().map(radius).collect(),
+        }
+    }
+
+    fn has(&self, word: usize) -> bool {
+        self.inverse_length[word] > 0.0
+    }
+}
+
+/// Some English words of a comparer, by their places in a list, ready to be compared with Chinese ones.
+pub struct EnglishWords {
+    blocks: Vec<Block>,
+}
+
+/// Up to [`BLOCK`] English words with vectors.
+struct Block {
+    places: Vec<usize>,
+    vectors: dot_product::Block,
+    inverse_length: [f32; BLOCK],
+    radius: [f32; BLOCK],
+}
+
+impl Block {
+    /// `words` are pairs of a place and the word there.
+    fn new(all: &Vectors, words: &[(usize, usize)]) -> Self {
+        let mut block = Self {
+            places: words.iter().map(|word| word.0).collect(),
+            vectors: dot_product::Block::new(words.iter().map(|word| &all.components[word.1])),
+            inverse_length: [0.0; BLOCK],
+            radius: [0.0; BLOCK],
+        };
+        for (lane, &(_, word)) in words.iter().enumerate() {
+            block.inverse_length[lane] = all.inverse_length[word];
+            block.radius[lane] = all.radius[word];
+        }
+        block
+    }
+}
+
+impl WordComparer {
+    pub(super) fn new(lexicon: &Lexicon, chinese: &[Word], english: &[Word]) -> Self {
+        let mut comparer = Self {
+            chinese: Vectors::new(&lexicon.tables.chinese, chinese),
+            english: Vectors::new(&lexicon.tables.english, english),
+            known: SparseRows::new(Vec::new()),
+        };
+        comparer.known = comparer.look_up(lexicon, chinese, english);
+        comparer
+    }
+
+    /// For each Chinese word the English ones that the dictionary, the user's terms or identity give it.
+    fn look_up(&self, lexicon: &Lexicon, chinese: &[Word], english: &[Word]) -> SparseRows {
+        let index = EnglishIndex::new(lexicon, chinese, english);
+        let rows = chinese.par_iter().enumerate().map_init(Vec::new, |found, (number, word)| {
+            found.clear();
+            index.look_up(word, |english| self.closeness(number, english as usize), found);
+            merged(found)
+        });
+        SparseRows::new(rows.collect())
+    }
+
+    /// How close the vectors of two words are, 0..=1.
+    fn closeness(&self, chinese: usize, english: usize) -> f32 {
+        let (zh, en) = (&self.chinese.components[chinese], &self.english.components[english]);
+        let product: i16 = zh.iter().zip(en).map(|(&x, &y)| i16::from(x) * i16::from(y)).sum();
+        let lengths = self.chinese.inverse_length[chinese] * self.english.inverse_length[english];
+        let cosine = f32::from(product) * lengths;
+        if cosine <= FLOOR {
+            return 0.0;
+        }
+        closeness(cosine, self.chinese.radius[chinese], self.english.radius[english])
+    }
+
+    /// Get some English words ready, given by their numbers in the document.
+    pub fn english(&self, words: &[usize]) -> EnglishWords {
+        let with_vector = |&(_, word): &(usize, usize)| self.english.has(word);
+        let words: Vec<(usize, usize)> =
+            words.iter().copied().enumerate().filter(with_vector).collect();
+        let blocks = words.chunks(BLOCK).map(|words| Block::new(&self.english, words)).collect();
+        EnglishWords { blocks }
+    }
+
+    /// Compare the vectors of some Chinese words with those of some English ones: `found` gets the
+    /// places of two words in their lists and their similarity, if it is not 0.
+    pub fn compare_vectors(
+        &self,
+        chinese: &[usize],
+        english: &EnglishWords,
+        mut found: impl FnMut(usize, usize, f32),
+    ) {
+        let level = Level::new();
+        for (part, words) in chinese.chunks(ROWS).enumerate() {
+            let with_vector = |&(_, word): &(usize, &usize)| self.chinese.has(*word);
+            let words: Vec<(usize, usize, Shifted)> = words
+                .iter()
+                .enumerate()
+                .filter(with_vector)
+                .map(|(at, &word)| {
+                    (part * ROWS + at, word, Shifted::new(&self.chinese.components[word]))
+                })
+                .collect();
+            for block in &english.blocks {
+                for (place, word, vector) in &words {
+                    self.compare_block(level, (*word, vector), block, |lane, similarity| {
+                        found(*place, block.places[lane], similarity);
+                    });
+                }
+            }
+        }
+    }
+
+    /// The English words that dictionary, terms or identity give a Chinese one, ascending, with their
+    /// similarities, by their numbers in the document.
+    pub fn known(&self, chinese: usize) -> &[(u32, f32)] {
+        self.known.row(chinese)
+    }
+
+    #[inline(always)]
+    fn compare_block(
+        &self,
+        level: Level,
+        (word, vector): (usize, &Shifted),
+        block: &Block,
+        mut found: impl FnMut(usize, f32),
+    ) {
+        let products = block.vectors.dot_products(level, vector);
+        let (inverse_length, radius) =
+            (self.chinese.inverse_length[word], self.chinese.radius[word]);
+        let mut cosines = [0.0; BLOCK];
+        let mut close: u64 = dispatch!(level, simd => {
+            close_ones(simd, &products, inverse_length, &block.inverse_length, &mut cosines)
+        });
+        while close != 0 {
+            let lane = close.trailing_zeros() as usize;
+            let similarity = closeness(cosines[lane], radius, block.radius[lane]);
+            if similarity >= LEAST {
+                found(lane, similarity);
+            }
+            close &= close - 1;
+        }
+    }
+}
+
+/// The cosines of a word with those of a block, and a bit for each one above [`FLOOR`].
+#[inline(always)]
+fn close_ones<S: Simd>(
+    simd: S,
+    products: &[i16; BLOCK],
+    inverse_length: f32,
+    inverse_lengths: &[f32; BLOCK],
+    cosines: &mut [f32; BLOCK],
+) -> u64 {
+    for ((cosine, &product), other) in cosines.iter_mut().zip(products).zip(inverse_lengths) {
+        *cosine = f32::from(product) * (inverse_length * other);
+    }
+    let mut close = 0;
+    for (group, cosines) in cosines.chunks_exact(8).enumerate() {
+        close |= f32x8::from_slice(simd, cosines).simd_gt(FLOOR).to_bitmask() << (8 * group);
+    }
+    close
+}
+
+/// The English words of a document as the dictionary finds them.
+struct EnglishIndex<'a> {
+    lexicon: &'a Lexicon,
+    by_form: FxHashMap<&'a str, u32>,
+    base_forms: BaseFormIndex,
+    /// For each gloss word of the dictionary that some Chinese word needs: the English words it matches.
+    glosses: FxHashMap<u32, Vec<u32>>,
+}
+
+impl<'a> EnglishIndex<'a> {
+    fn new(lexicon: &'a Lexicon, chinese: &[Word], english: &'a [Word]) -> Self {
+        let base_forms = BaseFormIndex::new(english);
+        let mut needed: Vec<u32> = chinese
+            .par_iter()
+            .flat_map_iter(|word| lexicon.translations(word).into_iter().map(|pair| pair.0))
+            .collect();
+        needed.par_sort_unstable();
+        needed.dedup();
+        let matches = |number: u32| base_forms.matches(lexicon.tables.english.form(number));
+        Self {
+            lexicon,
+            by_form: (0..).zip(english).map(|(number, word)| (&*word.form, number)).collect(),
+            glosses: needed.into_par_iter().map(|number| (number, matches(number))).collect(),
+            base_forms,
+        }
+    }
+
+    /// Add the English words known for a Chinese one, in any order and with repeats. `closeness` is that
+    /// of its vector and an English word's.
+    fn look_up(&self, word: &Word, closeness: impl Fn(u32) -> f32, found: &mut Vec<(u32, f32)>) {
+        for (gloss, weight) in self.lexicon.translations(word) {
+            found.extend(self.glosses[&gloss].iter().map(|&number| {
+                let part = WITHOUT_VECTORS + (1.0 - WITHOUT_VECTORS) * closeness(number);
+                (number, weight * part)
+            }));
+        }
+        for (english, weight) in self.lexicon.terms.of(&word.form) {
+            let numbers = self.base_forms.matches(english);
+            found.extend(numbers.into_iter().map(|number| (number, *weight)));
+        }
+        found.extend(self.by_form.get(&*word.form).map(|&number| (number, 1.0)));
+        found.retain(|(_, value)| *value >= LEAST);
+    }
+}
+
+/// Entries with columns ascending, the largest value for each column.
+fn merged(entries: &mut [(u32, f32)]) -> Vec<(u32, f32)> {
+    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    let mut merged: Vec<(u32, f32)> = Vec::new();
+    for &entry in entries.iter() {
+        if merged.last().is_none_or(|last| last.0 != entry.0) {
+            merged.push(entry);
+        }
+    }
+    merged
+}
+
+/// The similarities of a document's words above [`LEAST`], by Chinese word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordSimilarity(SparseRows);
 
 /// For each row its entries, columns ascending.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,201 +313,39 @@ impl SparseRows {
     fn row(&self, row: usize) -> &[(u32, f32)] {
         &self.entries[self.starts[row]..self.starts[row + 1]]
     }
-
-    fn transposed(&self, columns: usize) -> Self {
-        let mut starts = vec![0; columns + 1];
-        for (column, _) in &self.entries {
-            starts[*column as usize + 1] += 1;
-        }
-        for column in 0..columns {
-            starts[column + 1] += starts[column];
-        }
-        let (mut next, mut entries) = (starts.clone(), vec![(0, 0.0); self.entries.len()]);
-        for row in 0..self.starts.len() - 1 {
-            for &(column, value) in self.row(row) {
-                entries[next[column as usize]] = (row as u32, value);
-                next[column as usize] += 1;
-            }
-        }
-        Self { starts, entries }
-    }
 }
 
 impl WordSimilarity {
     /// Compare all Chinese words of a document with all English ones.
     pub(super) fn for_document(lexicon: &Lexicon, chinese: &[Word], english: &[Word]) -> Self {
-        let document = Document::new(lexicon, chinese, english);
-        let rows: Vec<Vec<(u32, f32)>> =
-            chinese.par_chunks(ROWS).flat_map_iter(|words| document.rows(words)).collect();
-        let by_chinese = SparseRows::new(rows);
-        let by_english = by_chinese.transposed(english.len());
-        Self { by_chinese, by_english }
+        let comparer = WordComparer::new(lexicon, chinese, english);
+        let all_english = comparer.english(&(0..english.len()).collect::<Vec<_>>());
+        let all_chinese: Vec<usize> = (0..chinese.len()).collect();
+        let rows = |words: &[usize]| {
+            let mut rows: Vec<Vec<(u32, f32)>> =
+                words.iter().map(|&word| comparer.known(word).to_vec()).collect();
+            comparer.compare_vectors(words, &all_english, |zh, en, similarity| {
+                rows[zh].push((en as u32, similarity));
+            });
+            rows.into_iter().map(|mut row| largest(merged(&mut row)))
+        };
+        Self(SparseRows::new(all_chinese.par_chunks(ROWS).flat_map_iter(rows).collect()))
     }
 
     /// The similarity of Chinese word `zh` and English word `en`, 0..=1.
     pub fn get(&self, zh: usize, en: usize) -> f32 {
-        let row = self.by_chinese.row(zh);
+        let row = self.0.row(zh);
         row.binary_search_by_key(&(en as u32), |entry| entry.0).map_or(0.0, |at| row[at].1)
     }
 
     /// The English words similar to Chinese word `zh`, ascending, with their similarities.
     pub fn of_chinese(&self, zh: usize) -> &[(u32, f32)] {
-        self.by_chinese.row(zh)
-    }
-
-    /// The Chinese words similar to English word `en`, ascending, with their similarities.
-    pub fn of_english(&self, en: usize) -> &[(u32, f32)] {
-        self.by_english.row(en)
+        self.0.row(zh)
     }
 }
 
-/// What a comparison needs of a word besides its vector.
-#[derive(Clone, Copy, Default)]
-struct Comparable {
-    word: usize,
-    inverse_length: f32,
-    radius: f32,
-}
-
-impl Comparable {
-    /// The word's part and its vector, if it has one.
-    fn new(table: &WordTable, number: usize, word: &Word) -> Option<(Self, [i16; DIMENSIONS])> {
-        let listed = word.vector?;
-        let vector = table.vector(listed);
-        let inverse_length = inverse_length(&vector);
-        Some((Self { word: number, inverse_length, radius: table.radius(listed) }, vector))
-    }
-}
-
-/// Up to [`BLOCK`] English words with their vectors, component by component.
-struct Block {
-    words: Vec<Comparable>,
-    components: Box<[[i16; BLOCK]; DIMENSIONS]>,
-}
-
-impl Block {
-    fn all(table: &WordTable, words: &[Word]) -> Vec<Self> {
-        let comparable = |(number, word)| Comparable::new(table, number, word);
-        let found: Vec<_> = words.iter().enumerate().filter_map(comparable).collect();
-        found.chunks(BLOCK).map(Self::new).collect()
-    }
-
-    fn new(words: &[(Comparable, [i16; DIMENSIONS])]) -> Self {
-        let mut components = Box::new([[0; BLOCK]; DIMENSIONS]);
-        for (lane, (_, vector)) in words.iter().enumerate() {
-            for (row, component) in components.iter_mut().zip(vector) {
-                row[lane] = *component;
-            }
-        }
-        Self { words: words.iter().map(|word| word.0).collect(), components }
-    }
-
-    /// The dot products of `vector` with the block's vectors. Components are at most 7, so that sums
-    /// of 128 products are at most 6,272 and fit 16 bits.
-    fn dot_products(&self, vector: &[i16; DIMENSIONS]) -> [i16; BLOCK] {
-        let mut sums = [0i16; BLOCK];
-        for (row, component) in self.components.iter().zip(vector) {
-            for (sum, other) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(component.wrapping_mul(*other));
-            }
-        }
-        sums
-    }
-}
-
-/// What all Chinese words of a document are compared with.
-struct Document<'a> {
-    lexicon: &'a Lexicon,
-    english: Vec<Block>,
-    english_words: usize,
-    by_form: FxHashMap<&'a str, u32>,
-    base_forms: BaseFormIndex,
-    /// For each gloss word of the dictionary that some Chinese word needs: the English words it matches.
-    glosses: FxHashMap<u32, Vec<u32>>,
-}
-
-impl<'a> Document<'a> {
-    fn new(lexicon: &'a Lexicon, chinese: &[Word], english: &'a [Word]) -> Self {
-        let base_forms = BaseFormIndex::new(english);
-        let mut needed: Vec<u32> = chinese
-            .par_iter()
-            .flat_map_iter(|word| lexicon.translations(word).into_iter().map(|pair| pair.0))
-            .collect();
-        needed.par_sort_unstable();
-        needed.dedup();
-        let matches = |number: u32| base_forms.matches(lexicon.tables.english.form(number));
-        Self {
-            lexicon,
-            english: Block::all(&lexicon.tables.english, english),
-            english_words: english.len(),
-            by_form: (0..).zip(english).map(|(number, word)| (&*word.form, number)).collect(),
-            glosses: needed.into_par_iter().map(|number| (number, matches(number))).collect(),
-            base_forms,
-        }
-    }
-
-    /// The sparse rows of a few Chinese words.
-    fn rows(&self, words: &[Word]) -> Vec<Vec<(u32, f32)>> {
-        let mut dense = vec![vec![0.0; self.english_words]; words.len()];
-        self.compare_vectors(words, &mut dense);
-        for (word, row) in words.iter().zip(&mut dense) {
-            self.look_up(word, row);
-        }
-        dense.iter().map(|row| sparse(row)).collect()
-    }
-
-    fn compare_vectors(&self, words: &[Word], rows: &mut [Vec<f32>]) {
-        let table = &self.lexicon.tables.chinese;
-        let comparable = |(number, word)| Comparable::new(table, number, word);
-        let chinese: Vec<_> = words.iter().enumerate().filter_map(comparable).collect();
-        for block in &self.english {
-            for (zh, vector) in &chinese {
-                let row = &mut rows[zh.word];
-                for (en, product) in block.words.iter().zip(block.dot_products(vector)) {
-                    let cosine = f32::from(product) * (zh.inverse_length * en.inverse_length);
-                    if cosine > FLOOR {
-                        row[en.word] = closeness(cosine, zh.radius, en.radius);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Raise a row to what the dictionary, the user's terms and identity say.
-    fn look_up(&self, word: &Word, row: &mut [f32]) {
-        let listed: Vec<(u32, f32)> = self.listed(word, row).collect();
-        for (number, value) in listed {
-            row[number as usize] = row[number as usize].max(value);
-        }
-        let mut raise = |numbers: &[u32], value: f32| {
-            for &number in numbers {
-                row[number as usize] = row[number as usize].max(value);
-            }
-        };
-        for (english, weight) in self.lexicon.terms.of(&word.form) {
-            raise(&self.base_forms.matches(english), *weight);
-        }
-        if !word.form.chars().any(script::is_han) {
-            raise(self.by_form.get(&*word.form).map_or(&[], std::slice::from_ref), 1.0);
-        }
-    }
-
-    /// The English words that the dictionary lists, and what it says together with the closeness of the
-    /// vectors in `row`.
-    fn listed<'b>(&'b self, word: &Word, row: &'b [f32]) -> impl Iterator<Item = (u32, f32)> + 'b {
-        self.lexicon.translations(word).into_iter().flat_map(move |(gloss, weight)| {
-            self.glosses[&gloss].iter().map(move |&number| {
-                let closeness = row[number as usize];
-                (number, weight * (WITHOUT_VECTORS + (1.0 - WITHOUT_VECTORS) * closeness))
-            })
-        })
-    }
-}
-
-/// The entries of a row that are worth keeping, columns ascending.
-fn sparse(row: &[f32]) -> Vec<(u32, f32)> {
-    let mut entries: Vec<(u32, f32)> =
-        (0..).zip(row.iter().copied()).filter(|entry| entry.1 >= LEAST).collect();
+/// The [`MOST`] largest entries of a row, columns ascending.
+fn largest(mut entries: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
     if entries.len() > MOST {
         entries.select_nth_unstable_by(MOST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         entries.truncate(MOST);
@@ -294,14 +379,19 @@ mod tests {
 
     #[test]
     fn a_row_keeps_its_best_entries_in_order() {
-        let mut row = vec![0.1; 300];
-        row[299] = 0.9;
-        row[7] = 0.01;
-        let kept = sparse(&row);
+        let mut row: Vec<(u32, f32)> = (0..300).map(|column| (column, 0.1)).collect();
+        (row[299].1, row[7].1) = (0.9, 0.05);
+        let kept = largest(row);
         assert_eq!(kept.len(), MOST);
         assert_eq!(kept[0], (0, 0.1));
         assert_eq!(kept[MOST - 1], (299, 0.9));
         assert!(kept.is_sorted_by_key(|entry| entry.0) && kept.iter().all(|entry| entry.0 != 7));
+    }
+
+    #[test]
+    fn the_largest_of_several_values_counts() {
+        let mut entries = [(4, 0.5), (2, 0.1), (4, 0.7), (2, 0.1)];
+        assert_eq!(merged(&mut entries), [(2, 0.1), (4, 0.7)]);
     }
 
     #[test]
@@ -318,19 +408,21 @@ mod tests {
     }
 
     #[test]
-    fn both_directions_hold_the_same() {
+    fn a_few_words_compare_as_in_the_whole_document() {
         let lexicon = Lexicon::embedded();
         let zh = lexicon.document_words(Side::Chinese, &["中国经济增长放缓，出口下降"]);
         let en = lexicon
             .document_words(Side::English, &["China's economic growth slowed as exports fell"]);
-        let similarity = lexicon.similarity(&zh, &en);
-        for (number, _) in zh.words.iter().enumerate() {
-            for &(other, value) in similarity.of_chinese(number) {
-                assert_eq!(similarity.get(number, other as usize), value);
-                assert!(similarity.of_english(other as usize).contains(&(number as u32, value)));
-            }
-        }
-        let entries = |side: &SparseRows| side.entries.len();
-        assert_eq!(entries(&similarity.by_chinese), entries(&similarity.by_english));
+        let whole = lexicon.similarity(&zh, &en);
+        let comparer = lexicon.comparer(&zh.words, &en.words);
+        let (chinese, english) = ([3, 1], [2, 5, 0]);
+        let mut found = 0;
+        comparer.compare_vectors(&chinese, &comparer.english(&english), |zh, en, similarity| {
+            let known = comparer.known(chinese[zh]).iter().find(|e| e.0 as usize == english[en]);
+            let similarity = known.map_or(similarity, |known| known.1.max(similarity));
+            assert_eq!(whole.get(chinese[zh], english[en]), similarity);
+            found += 1;
+        });
+        assert!(found > 0);
     }
 }

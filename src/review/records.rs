@@ -145,7 +145,7 @@ fn bead_state(bead: &BeadRecord, texts: &BeadTexts, corrected: Corrected) -> Bea
 }
 
 /// A version with the sentences of the record.
-fn version(record: &VersionRecord) -> Version {
+pub fn version(record: &VersionRecord) -> Version {
     let paragraphs = record.paragraphs.iter().map(|paragraph| Paragraph {
         span: CharSpan::new(paragraph.start, paragraph.end),
         role: paragraph.role,

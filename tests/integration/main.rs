@@ -1,4 +1,6 @@
 //! All integration tests, in one binary so that they link once. A module per area.
+#[cfg(feature = "cli")]
+mod adapt;
 mod align;
 #[cfg(feature = "cli")]
 mod broken;

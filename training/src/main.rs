@@ -23,6 +23,8 @@ struct Arguments {
 enum Command {
     /// Seconds, memory and quality of the aligner on long texts.
     BenchAligner(aligner::BenchOptions),
+    /// Count on news what must hold of any alignment.
+    CheckAligner(aligner::CheckOptions),
     /// Figures of the embedded aligner on the texts that it was fitted on.
     EvaluateAligner(aligner::EvaluateOptions),
     /// Boilerplate lines found among body text.
@@ -50,6 +52,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::BenchAligner(options) => aligner::bench(&options),
+        Command::CheckAligner(options) => aligner::check(&options),
         Command::EvaluateAligner(options) => aligner::evaluate(&options),
         Command::EvaluateRoles(options) => evaluate_roles::run(&options),
         Command::EvaluateSimilarity(options) => evaluate_similarity::run(&options),

@@ -1,7 +1,8 @@
 //! `bench-aligner`: seconds, memory and quality on long texts.
 //!
-//! The texts are sentence pairs of news and of a phrase collection in the order of their files, so that
-//! the right alignment is the diagonal, with every `--drop`-th sentence left out of one side in turn.
+//! The texts are sentence pairs of news and of a phrase collection in the order of their files, or
+//! (`--chapters`) the literary chapters with their gold beads one after the other, as often as it takes.
+//! Every `--drop`-th bead is left out of one side in turn, and with `--stretch` also longer stretches.
 //! Another aligner can be run on the same files (`--write`), for the ratio of the times.
 
 use std::fs;
@@ -10,11 +11,11 @@ use std::time::Instant;
 
 use anyhow::Context;
 use duizhao::align::Aligner;
-use duizhao::document::Language;
+use duizhao::document::{Language, Side, Version};
 use duizhao::read::version_of_lines;
 
 use super::score::strict;
-use super::texts::GoldBead;
+use super::texts::{Corpus, Gold, GoldBead, beads};
 
 /// Options of `bench-aligner`.
 #[derive(clap::Args)]
@@ -28,6 +29,12 @@ pub struct BenchOptions {
     /// Leave out every so many sentences, on either side in turn.
     #[arg(long, default_value_t = 20)]
     drop: usize,
+    /// Take the chapters of `bench/align-dev` instead of sentence pairs, again and again.
+    #[arg(long)]
+    chapters: bool,
+    /// Leave out stretches of this many beads too, on either side in turn, five in each text.
+    #[arg(long, default_value_t = 0)]
+    stretch: usize,
     /// Write the texts to this folder, one sentence a line.
     #[arg(long)]
     write: Option<PathBuf>,
@@ -42,10 +49,14 @@ struct Long {
 
 /// Align and print a row for each length.
 pub fn bench(options: &BenchOptions) -> anyhow::Result<()> {
-    let pairs = pairs(options)?;
+    let units = if options.chapters { chapters(options)? } else { pairs(options)? };
     let aligner = Aligner::embedded();
     for &count in &options.pairs {
-        let long = assemble(&pairs[..count.min(pairs.len())], options.drop);
+        let units: Vec<&Unit> = match options.chapters {
+            true => units.iter().cycle().take(count).collect(),
+            false => units.iter().take(count).collect(),
+        };
+        let long = assemble(&units, options);
         let zh = version_of_lines(&long.zh, Language::SimplifiedChinese);
         let en = version_of_lines(&long.en, Language::English);
         let (start, processor) = (Instant::now(), processor_seconds());
@@ -70,8 +81,14 @@ pub fn bench(options: &BenchOptions) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A bead with its sentences.
+struct Unit {
+    zh: Vec<String>,
+    en: Vec<String>,
+}
+
 /// Sentence pairs of both collections.
-fn pairs(options: &BenchOptions) -> anyhow::Result<Vec<(String, String)>> {
+fn pairs(options: &BenchOptions) -> anyhow::Result<Vec<Unit>> {
     let mut pairs = Vec::new();
     for (file, zh, en) in [("news-raw/wmt21-24.tsv", 2, 3), ("tatoeba-eng-cmn.tsv", 1, 0)] {
         let path = options.data.join("data").join(file);
@@ -86,32 +103,65 @@ fn pairs(options: &BenchOptions) -> anyhow::Result<Vec<(String, String)>> {
                 (zh, en) = (en, zh);
             }
             if is_chinese(zh) && !en.is_empty() {
-                pairs.push((zh.to_owned(), en.to_owned()));
+                pairs.push(Unit { zh: vec![zh.to_owned()], en: vec![en.to_owned()] });
             }
         }
     }
     Ok(pairs)
 }
 
-fn assemble(pairs: &[(String, String)], drop: usize) -> Long {
+/// The gold beads of the literary chapters.
+fn chapters(options: &BenchOptions) -> anyhow::Result<Vec<Unit>> {
+    let mut units = Vec::new();
+    for chapter in beads(&options.data.join("bench/align-dev"))? {
+        let Gold::Beads(gold) = &chapter.gold else { continue };
+        if chapter.corpus != Corpus::Literary {
+            continue;
+        }
+        let texts = |version: &Version, sentences: &[usize]| {
+            sentences.iter().map(|&at| version.sentence_text(at).to_owned()).collect()
+        };
+        units.extend(
+            gold.iter()
+                .map(|(zh, en)| Unit { zh: texts(&chapter.zh, zh), en: texts(&chapter.en, en) }),
+        );
+    }
+    Ok(units)
+}
+
+/// The side that a bead is left out of, if it is.
+fn left_out(number: usize, count: usize, options: &BenchOptions) -> Option<Side> {
+    const STRETCHES: usize = 5;
+    let side = |number: usize| if number.is_multiple_of(2) { Side::English } else { Side::Chinese };
+    let part = (count / STRETCHES).max(1);
+    // A stretch stands in the middle of its part.
+    let from_middle = (number % part).abs_diff(part / 2);
+    if 2 * from_middle < options.stretch {
+        return Some(side(number / part));
+    }
+    (number + 1).is_multiple_of(options.drop).then(|| side(number / options.drop))
+}
+
+fn assemble(units: &[&Unit], options: &BenchOptions) -> Long {
     let mut long = Long { zh: String::new(), en: String::new(), gold: Vec::new() };
     let (mut zh_count, mut en_count) = (0, 0);
-    for (number, (zh, en)) in pairs.iter().enumerate() {
-        let drops = (number + 1).is_multiple_of(drop);
-        let zh_kept = !drops || (number / drop).is_multiple_of(2);
-        let en_kept = !drops || !zh_kept;
-        let mut bead = (Vec::new(), Vec::new());
-        if zh_kept {
-            long.zh += &format!("{zh}\n");
-            bead.0.push(zh_count);
-            zh_count += 1;
+    for (number, unit) in units.iter().enumerate() {
+        let without = left_out(number, units.len(), options);
+        let add = |side: Side, sentences: &[String], text: &mut String, count: &mut usize| {
+            let kept = if without == Some(side) { &[] } else { sentences };
+            kept.iter().for_each(|sentence| *text += &format!("{sentence}\n"));
+            let first = *count;
+            *count += kept.len();
+            (first..*count).collect::<Vec<usize>>()
+        };
+        let zh = add(Side::Chinese, &unit.zh, &mut long.zh, &mut zh_count);
+        let en = add(Side::English, &unit.en, &mut long.en, &mut en_count);
+        if zh.is_empty() || en.is_empty() {
+            long.gold.extend(zh.into_iter().map(|at| (vec![at], Vec::new())));
+            long.gold.extend(en.into_iter().map(|at| (Vec::new(), vec![at])));
+        } else {
+            long.gold.push((zh, en));
         }
-        if en_kept || !drops {
-            long.en += &format!("{en}\n");
-            bead.1.push(en_count);
-            en_count += 1;
-        }
-        long.gold.push(bead);
     }
     long
 }

@@ -4,7 +4,7 @@ use duizhao::align::band::Band;
 use duizhao::align::candidate::lone_length;
 use duizhao::align::engine::Engine;
 use duizhao::align::feature::{BeadFeature, BeadValues, CutFeature, CutValues};
-use duizhao::align::lattice::{FeatureSink, Lattice, news_feature, visit_features};
+use duizhao::align::lattice::{FeatureSink, Lattice, news_feature, visit_features, windows};
 use duizhao::align::profile::Profile;
 use duizhao::align::scene::Scene;
 use duizhao::align::search::{Posterior, Scores};
@@ -50,10 +50,11 @@ impl Features {
         let zh = Profile::of(&example.zh, Side::Chinese, lexicon);
         let en = Profile::of(&example.en, Side::English, lexicon);
         let engine = Engine { lexicon, weights: start };
-        let (band, sections) = engine.narrow(&zh, &en);
+        let words = engine.compare(&zh, &en);
+        let band = engine.narrow(&zh, &en, &words);
         let mut allowed = Allowed::of(example, &band)?;
-        let scene = Scene::new(&zh, &en, &band);
-        let mut lattice = Lattice::new(&scene, &sections, start);
+        let scene = Scene::new((&zh, &en), &words, &band);
+        let mut lattice = Lattice::new(&scene, start);
         let lambda = f32::from(example.corpus == Corpus::News);
         lattice.add_news_prior(&scene, start, lambda);
         if !latent {
@@ -71,8 +72,8 @@ impl Features {
             candidates: Vec::new(),
             ends: (0..=zh.len()).flat_map(|zh| band.row(zh).map(move |en| (zh, en))).collect(),
         };
-        for (rows, section) in &sections {
-            visit_features(&scene, section, rows.clone(), &mut collector);
+        for rows in windows(0..zh.len() + 1) {
+            visit_features(&scene, rows, &mut collector);
         }
         let (cuts, candidates) = (collector.cuts, collector.candidates);
         Some(Self { band, cuts, candidates })

@@ -7,6 +7,7 @@ mod latent;
 mod lbfgs;
 mod likelihood;
 mod moved;
+mod properties;
 mod score;
 mod texts;
 
@@ -23,6 +24,7 @@ use moved::MovedFeatures;
 use texts::{Corpus, Example};
 
 pub use bench::{BenchOptions, bench};
+pub use properties::{CheckOptions, check};
 
 /// Folds of the cross-validation: two literary chapters and a third of the news articles each.
 const FOLDS: usize = 3;

@@ -42,8 +42,8 @@ fn pairs(example: &Example) -> MovedFeatures {
         let bead = (candidate.zh.collect::<Vec<_>>(), candidate.en.collect::<Vec<_>>());
         (candidate.values, gold.contains(&bead))
     };
-    let pairs =
-        candidates(&engine, &zh, &en, &zh_open, &en_open).into_iter().map(is_gold).collect();
+    let words = engine.compare(&zh, &en);
+    let pairs = candidates(&words, &zh, &en, &zh_open, &en_open).into_iter().map(is_gold).collect();
     MovedFeatures { group: example.group.clone(), pairs }
 }
 
