@@ -357,27 +357,27 @@ mod tests {
                 assert!((found - value).abs() < 1e-3, "{}: {found}, not {value}", feature.name());
             }
         };
-        // Bytes: 16 and 11 of Chinese, 14 and 9 of English, so r = 27/23.
-        // ln((16 + 1) / (14 · 27/23 + 1)) = −.0253; (16 − 16.435)² / (32.435/2 + 1) / 2 = .0055.
+        // Bytes: 16 and 14 of Chinese, 14 and 12 of English, so r = 30/26.
+        // ln((16 + 1) / (14 · 30/26 + 1)) = −.0090; (16 − 16.154)² / (32.154/2 + 1) / 2 = .0007.
         let right = [
             (F::CoverZh, 2.0),
             (F::CoverEn, 2.0),
             (F::BesideZh, 0.0),
             (F::LeastZh, 2.0 / 2.3),
             (F::LeastEn, 2.0 / 2.3),
-            (F::Length, 0.0253),
-            (F::GaleChurch, 0.0055),
+            (F::Length, 0.0090),
+            (F::GaleChurch, 0.0007),
             (F::OneOne, 1.0),
             (F::Questions, 0.0),
             (F::NumbersBoth, 0.0),
         ];
         check(&bead_values(&scene, &covers, (0, 0), single), &right);
-        // ln(17 / (9 · 27/23 + 1)) = .3852. The words' partners stand in the sentence beside the bead.
+        // ln(17 / (12 · 30/26 + 1)) = .1355. The words' partners stand in the sentence beside the bead.
         let wrong = [
             (F::CoverZh, 0.0),
             (F::BesideZh, 2.0),
             (F::LeastZh, 0.0),
-            (F::Length, 0.3852),
+            (F::Length, 0.1355),
             (F::Questions, 1.0),
             (F::NumbersZh, 0.0),
             (F::NumbersEn, 1.0),
