@@ -83,7 +83,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             follows = false;
             continue;
         }
-        let side = Lean::of(line).side();
+        // A line without letters goes with the one above it.
+        let above = lines.last().filter(|_| follows).and_then(|last| last.side);
+        let side = Lean::of(line).side().or(above);
         if let Some(last) = lines.last_mut() {
             last.has_next = follows && last.side == side && !begins_paragraph(content);
         }

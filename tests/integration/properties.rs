@@ -186,7 +186,7 @@ fn broken_lines_give_the_same_sentences_and_names() {
         }
         lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
     };
-    let (zh_lines, en_lines) = (broken(zh, 20, Side::Chinese), broken(en, 60, Side::English));
+    let (zh_lines, en_lines) = (broken(zh, 19, Side::Chinese), broken(en, 60, Side::English));
     let (whole, broken) = (records(zh, en).unwrap(), records(&zh_lines, &en_lines).unwrap());
     assert_eq!(faults([&zh_lines, &en_lines], &broken.0, &broken.1), Vec::<String>::new());
     assert_eq!(broken.0.zh.paragraphs.len(), 1);
