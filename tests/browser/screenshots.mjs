@@ -15,7 +15,7 @@ duizhao("build", join(root, "corpus"), "-o", folder, "--quiet");
 const server = await serve(folder);
 
 for (const scheme of ["light", "dark"]) {
-  const context = await browser({ colorScheme: scheme, deviceScaleFactor: 2, viewport: { width: 1360, height: 850 } });
+  const context = await browser({ colorScheme: scheme, deviceScaleFactor: 1.5, viewport: { width: 1240, height: 760 } });
   const page = context.pages()[0];
   await page.goto(server.url);
   await settled(page);
