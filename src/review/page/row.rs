@@ -150,24 +150,13 @@ impl Row<'_, '_> {
         }
     }
 
-    /// Starts of the mentions on the other side that a mention is linked with.
+    /// Starts of the row's mentions on the other side that a mention is linked with.
     fn counterparts(&self, start: usize, side: Side) -> Option<String> {
-        let links = match side {
-            Side::Chinese => self
-                .state
-                .links
-                .range((start, 0)..=(start, usize::MAX))
-                .map(|(l, _)| l.1)
-                .collect::<Vec<_>>(),
-            Side::English => self
-                .state
-                .links_in(self.bead)
-                .into_iter()
-                .filter(|l| l.1 == start)
-                .map(|l| l.0)
-                .collect(),
-        };
-        let texts: Vec<String> = links.iter().map(ToString::to_string).collect();
+        let links = self.state.links_in(self.bead).into_iter();
+        let pairs =
+            links.map(|(zh, en, _)| if side == Side::Chinese { (zh, en) } else { (en, zh) });
+        let texts: Vec<String> =
+            pairs.filter(|&(own, _)| own == start).map(|(_, other)| other.to_string()).collect();
         (!texts.is_empty()).then(|| texts.join(" "))
     }
 

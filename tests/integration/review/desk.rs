@@ -250,7 +250,7 @@ fn a_rebuilt_corpus_keeps_what_fits_and_lists_the_rest() {
         assert!(!states.contains(desk.state(0)), "each undo takes something back");
         states.push(desk.state(0).clone());
     }
-    assert_eq!(states.len(), 1 + 4, "swap, confirm, delete and add fit; the note does not");
+    assert_eq!(states.len(), 1 + 3, "swap, confirm and add fit; the note does not");
     assert_eq!(*desk.state(0), *desk.history(0).base(), "undo goes on across the rebuild");
     drop(desk);
     let mut desk = open(folder.path());
