@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::joint::{CAPITAL_WORDS, word_spans};
 use super::name_table::{is_dot, plain_chinese};
+use super::search::{CAPITAL_WORDS, word_spans};
 use super::spots::{NAME_LABELS, Spots};
 use crate::document::Side;
 use crate::mention::{Label, Source};

@@ -132,7 +132,7 @@ pub fn resolve(
         }
     }
     let homes = homes_of_shared(&nodes, &shared, &mut clusters, zh, en, links);
-    name_clusters(&nodes, &mut clusters, &homes, zh, en)
+    name_clusters(names, &nodes, &mut clusters, &homes, zh, en)
 }
 
 /// Which nodes are last names of two or more persons with full names.
@@ -211,6 +211,11 @@ fn side_edges(names: &NameTable, nodes: &Nodes) -> Vec<Edge> {
                 && !short.text.chars().any(crate::script::is_han);
             if identical && short.plain.len() >= 2 {
                 edges.push(Edge { weight: 19.0, a, b, confidence: confidence(5.0), across: true });
+            }
+            let known = || names.main_name(short.plain).zip(names.main_name(long.plain));
+            if a < b && short.label == long.label && known().is_some_and(|(x, y)| x == y) {
+                let across = short.side != long.side;
+                edges.push(Edge { weight: 18.0, a, b, confidence: confidence(4.0), across });
             }
             let sure = short_form(names, &short, &long);
             if sure > 0.0 {
@@ -348,6 +353,7 @@ fn homes_of_shared(
 
 /// Name every cluster and write the ids into the mentions.
 fn name_clusters(
+    names: &NameTable,
     nodes: &Nodes,
     clusters: &mut Clusters,
     homes: &BTreeMap<(usize, usize), usize>,
@@ -369,7 +375,7 @@ fn name_clusters(
     let mut entities = Vec::new();
     for root in order {
         let members = &clusters.members[root];
-        let mut entity = describe(nodes, members, clusters.confidence[root]);
+        let mut entity = describe(names, nodes, members, clusters.confidence[root]);
         let count = taken.entry(entity.id.clone()).or_default();
         *count += 1;
         if *count > 1 {
@@ -385,7 +391,7 @@ fn name_clusters(
     entities
 }
 
-fn describe(nodes: &Nodes, members: &[usize], confidence: f64) -> Entity {
+fn describe(names: &NameTable, nodes: &Nodes, members: &[usize], confidence: f64) -> Entity {
     let label = nodes.label[members[0]];
     let names_of = |side: Side| -> (String, Vec<String>) {
         let here: Vec<usize> =
@@ -406,9 +412,21 @@ fn describe(nodes: &Nodes, members: &[usize], confidence: f64) -> Entity {
     let (zh, zh_aliases) = names_of(Side::Chinese);
     let (en, en_aliases) = names_of(Side::English);
     let both = !zh.is_empty() && !en.is_empty();
-    let id = entity_id(label, if en.is_empty() { &zh } else { &en });
+    let id = match well_known(names, nodes, members) {
+        Some(main) => entity_id(label, main),
+        None => entity_id(label, if en.is_empty() { &zh } else { &en }),
+    };
     let confidence = if both { confidence.max(THRESHOLD) } else { 0.0 };
     Entity { id, label, zh, en, zh_aliases, en_aliases, confidence }
+}
+
+/// The main English name of a place or an organisation that the table knows by every name it has here, so that an article that
+/// names it in one language only gives it the same id. Persons go by the name in the article.
+fn well_known<'n>(names: &'n NameTable, nodes: &Nodes, members: &[usize]) -> Option<&'n str> {
+    let mut known = members.iter().filter_map(|&node| names.main_name(&nodes.plain[node]));
+    let main = known.next()?;
+    let label = nodes.label[members[0]];
+    (matches!(label, Label::Loc | Label::Org) && known.all(|other| other == main)).then_some(main)
 }
 
 /// Which of two names of one thing is preferred: a full name of a person, the long form of an

@@ -4,9 +4,9 @@
 //! over from one to the other (166 of 168 right in the study).
 
 use super::acronym;
-use super::joint::ORGANISATION_ENDINGS;
 use super::meaning::Meanings;
 use super::score::Scorer;
+use super::search::ORGANISATION_ENDINGS;
 use super::spots::{NAME_LABELS, Spots};
 use crate::mention::{Label, Source};
 use crate::script;
@@ -100,6 +100,9 @@ fn apply_one(
     gloss: CharSpan,
 ) -> Option<Gloss> {
     let latin = zh.text(gloss);
+    if super::repair::is_no_name(latin) {
+        return None;
+    }
     let named = zh.spots.iter().position(|spot| spot.mention.span.end == before);
     let full = full_name(en, latin);
     let short = acronym::is_acronym(latin);

@@ -7,8 +7,10 @@
 
 mod acronym;
 mod bead_links;
+mod candidate;
 mod document;
 mod entities;
+mod family_name;
 mod gloss;
 pub mod glossary;
 mod joint;
@@ -19,6 +21,7 @@ mod pinyin_name;
 mod repair;
 mod same_side;
 pub mod score;
+mod search;
 mod spots;
 mod titles;
 mod transliteration;
@@ -77,6 +80,11 @@ impl Linker {
         Self { tagger: Tagger::embedded(), sounds: embedded_sounds(), names, glossary }
     }
 
+    /// The linker with other taggers than the embedded ones, for training and measuring.
+    pub fn with_tagger(tagger: &'static Tagger) -> Self {
+        Self { tagger, ..Self::with_glossary(Glossary::default()) }
+    }
+
     /// Tag both sides and find which mentions name the same thing.
     pub fn name(&self, article: &Article, alignment: &Alignment) -> Naming {
         let scorer = Scorer { names: &self.names, sounds: self.sounds };
@@ -84,7 +92,8 @@ impl Linker {
         let mut en = self.spot(article, Side::English);
         titles::mark(&self.names, &mut zh, &mut en);
         let glosses = gloss::apply(&scorer, &mut zh, &en);
-        self.decode_jointly(&scorer, &mut zh, &mut en, alignment);
+        joint::decode(&scorer, &mut zh, &mut en, alignment);
+        find_titles(&scorer, &zh, &mut en, alignment);
         let (zh_latin, en_latin) = (document::latin_odds(&zh), document::latin_odds(&en));
         document::unify(&mut zh, &en_latin);
         document::unify(&mut en, &zh_latin);
@@ -92,6 +101,7 @@ impl Linker {
         for spots in [&mut zh, &mut en] {
             repair::yield_to_values(spots, anchor);
             spots.settle();
+            repair::join_places(spots);
         }
         let scores = PairScores::new(scorer, &zh, &en);
         let links = all_links(&scores, &zh, &en, alignment);
@@ -135,46 +145,18 @@ impl Linker {
             }
         }
     }
+}
 
-    /// Labels agree and missing mentions are found, bead by bead.
-    fn decode_jointly(
-        &self,
-        scorer: &Scorer,
-        zh: &mut Spots,
-        en: &mut Spots,
-        alignment: &Alignment,
-    ) {
-        let pairs = all_bead_links(&PairScores::new(*scorer, zh, en), zh, en, alignment);
-        let beads = alignment.beads.iter().filter(|bead| !bead.is_null());
-        // Mentions that hold others are put in at the end, because links count by index.
-        let mut longer = Vec::new();
-        for (bead, links) in beads.zip(pairs) {
-            joint::agree(zh, en, &links);
-            let unlinked =
-                |spots: &Spots, sentences: &[usize], used: &dyn Fn(usize) -> bool| -> Vec<usize> {
-                    spots.in_sentences(sentences).into_iter().filter(|&i| !used(i)).collect()
-                };
-            let free_en = unlinked(en, &bead.en, &|i| links.iter().any(|link| link.en == i));
-            let free_zh = unlinked(zh, &bead.zh, &|i| links.iter().any(|link| link.zh == i));
-            joint::project_to_chinese(scorer, en, &free_en, zh, &bead.zh);
-            longer.extend(joint::project_by_meaning(scorer, en, &free_en, zh, &bead.zh));
-            joint::project_to_english(scorer, zh, &free_zh, en, &bead.en);
-        }
-        for (sentence, span, label, probability) in longer {
-            if zh.replaceable(span) {
-                zh.clear(span);
-                zh.add(sentence, span, label, Source::Projection, probability);
-            }
-        }
-        let unlinked_titles: Vec<(Vec<usize>, &Bead)> = alignment
-            .beads
-            .iter()
-            .filter(|bead| !bead.is_null())
-            .map(|bead| (unlinked_works(scorer, zh, en, bead), bead))
-            .collect();
-        for (titles, bead) in unlinked_titles {
-            titles::project(scorer, zh, &titles, en, &bead.en);
-        }
+/// Look for the English titles of works that are marked in Chinese.
+fn find_titles(scorer: &Scorer, zh: &Spots, en: &mut Spots, alignment: &Alignment) {
+    let unlinked: Vec<(Vec<usize>, &Bead)> = alignment
+        .beads
+        .iter()
+        .filter(|bead| !bead.is_null())
+        .map(|bead| (unlinked_works(scorer, zh, en, bead), bead))
+        .collect();
+    for (titles, bead) in unlinked {
+        titles::project(scorer, zh, &titles, en, &bead.en);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The list of known name pairs: which Chinese name goes with which English one.
 //!
-//! The packed table is tab-separated text under zstd: Chinese, English, label. It is made by
+//! The packed table is tab-separated text under zstd: Chinese, English, label, and for well-known things their main
+//! English name. It is made by
 //! `duizhao-training pack-name-pairs`; a user's glossary is laid over it.
 
 use std::collections::HashMap;
@@ -65,6 +66,10 @@ pub struct NameTable {
     /// Labels of names that name one well-known thing, by plain name.
     settled_chinese: HashMap<Box<str>, Label>,
     settled_english: HashMap<Box<str>, Label>,
+    /// The main English name of what a settled name names, by plain name; `None` where it has several.
+    main_names: HashMap<Box<str>, Option<Box<str>>>,
+    /// Labels of the pairs of well-known names, Chinese and English with a tab between them.
+    well_known: HashMap<Box<str>, Label>,
 }
 
 impl NameTable {
@@ -79,8 +84,10 @@ impl NameTable {
             {
                 let label = label_named(label).unwrap_or(Label::Misc);
                 table.insert(zh, en, label);
-                if fields.next().is_some() {
+                if let Some(main) = fields.next() {
                     table.settle(zh, en, label);
+                    table.well_known.insert(format!("{zh}\t{en}").into(), label);
+                    table.set_main(zh, en, main);
                 }
             }
         }
@@ -113,6 +120,23 @@ impl NameTable {
         }
     }
 
+    fn set_main(&mut self, zh: &str, en: &str, main: &str) {
+        for name in [zh, en] {
+            let known = self.main_names.entry(name.into()).or_insert_with(|| Some(main.into()));
+            if known.as_deref() != Some(main) {
+                *known = None;
+            }
+        }
+    }
+
+    /// The main English name, in plain form, of the one well-known thing that a plain name of either language
+    /// names: *united states* for 美国 and for *usa*.
+    pub fn main_name(&self, name: &str) -> Option<&str> {
+        let settled =
+            self.settled_chinese.contains_key(name) || self.settled_english.contains_key(name);
+        self.main_names.get(name).filter(|_| settled)?.as_deref()
+    }
+
     /// Names that another list has with another label (亚马逊, *Barcelona*) are not settled.
     fn unsettle_ambiguous(&mut self) {
         let other = |known: Option<&Vec<(Box<str>, Label)>>, label: Label| {
@@ -133,6 +157,30 @@ impl NameTable {
         self.settled_english.get(en).copied()
     }
 
+    /// The label of a pair of plain names that the table knows: of the list of well-known names if it is there, otherwise
+    /// if all lists agree.
+    pub fn pair_label(&self, zh: &str, en: &str) -> Option<Label> {
+        if let Some(label) = self.well_known.get(&*format!("{zh}\t{en}")) {
+            return Some(*label);
+        }
+        let mut labels = self.english_of(zh).iter().filter(|(name, _)| **name == *en);
+        let label = labels.next()?.1;
+        (labels.all(|(_, other)| *other == label)).then_some(label)
+    }
+
+    /// What stands behind a well-known place at the beginning of a plain Chinese name, at least two characters.
+    pub fn behind_place<'n>(&self, zh: &'n str) -> Option<&'n str> {
+        let bounds: Vec<usize> = zh.char_indices().map(|(byte, _)| byte).collect();
+        (2..=6).rev().find_map(|length| {
+            let byte = *bounds.get(length)?;
+            let (front, rest) = zh.split_at(byte);
+            let place = self.settled_chinese(front) == Some(Label::Loc)
+                || (front.ends_with(['省', '州'])
+                    && self.english_of(front).iter().any(|(_, label)| *label == Label::Loc));
+            (place && rest.chars().count() >= 2).then_some(rest)
+        })
+    }
+
     /// English names of a plain Chinese name.
     pub fn english_of(&self, zh: &str) -> &[(Box<str>, Label)] {
         self.english_of.get(zh).map_or(&[], Vec::as_slice)
@@ -144,7 +192,7 @@ impl NameTable {
     }
 
     /// How well the table knows two plain names as a pair: 4 for the pair, 3.5 for the pair but
-    /// for an ending, 2.5 for a shared word, else 0. The steps are those of the study.
+    /// for an ending, 2.5 for a part of it, 1.2 for a shared word, else 0. The first steps are those of the study.
     pub fn score(&self, zh: &str, en: &str) -> f64 {
         let known = self.english_of(zh);
         if known.iter().any(|(name, _)| **name == *en) {
@@ -162,10 +210,19 @@ impl NameTable {
         }
         let words: Vec<&str> = content_words(en).collect();
         // 日本 is not the Japan Meteorological Agency: a name of n words has more characters.
-        let long_enough = zh.chars().count() * 2 >= words.len() * 3;
-        let shared = long_enough
-            && known.iter().any(|(name, _)| content_words(name).any(|word| words.contains(&word)));
-        if shared { 2.5 } else { 0.0 }
+        if zh.chars().count() * 2 < words.len() * 3 {
+            return 0.0;
+        }
+        let shared = known.iter().map(|(name, _)| {
+            let has = |word: &&str| content_words(name).any(|other| other == *word);
+            match words.iter().filter(|word| has(word)).count() {
+                0 => 0.0,
+                // The English name says no more than the known one: a short form.
+                count if count == words.len() => 2.5,
+                _ => 1.2,
+            }
+        });
+        shared.fold(0.0, f64::max)
     }
 }
 

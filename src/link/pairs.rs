@@ -18,9 +18,14 @@ pub struct PairScores<'a> {
 }
 
 impl<'a> PairScores<'a> {
-    /// Look up the names of both sides.
+    /// Look up the names of the mentions of both sides.
     pub fn new(scorer: Scorer<'a>, zh: &Spots<'a>, en: &Spots<'a>) -> Self {
-        let (zh, en) = (distinct(zh), distinct(en));
+        Self::of_names(scorer, mentioned(zh), mentioned(en))
+    }
+
+    /// Look up these names.
+    pub fn of_names(scorer: Scorer<'a>, zh: BTreeSet<&'a str>, en: BTreeSet<&'a str>) -> Self {
+        let (zh, en): (Vec<&str>, Vec<&str>) = (zh.into_iter().collect(), en.into_iter().collect());
         let meanings = Meanings::new(scorer.names, scorer.sounds, &zh, &en);
         let number =
             |names: Vec<&'a str>| names.into_iter().enumerate().map(|(i, n)| (n, i)).collect();
@@ -41,7 +46,6 @@ impl<'a> PairScores<'a> {
     }
 }
 
-fn distinct<'a>(spots: &Spots<'a>) -> Vec<&'a str> {
-    let names: BTreeSet<&str> = (0..spots.spots.len()).map(|i| spots.name(i)).collect();
-    names.into_iter().collect()
+fn mentioned<'a>(spots: &Spots<'a>) -> BTreeSet<&'a str> {
+    (0..spots.spots.len()).map(|i| spots.name(i)).collect()
 }

@@ -101,6 +101,12 @@ pub fn short_form(names: &NameTable, short: &Name, long: &Name) -> f64 {
 }
 
 fn person(short: &Name, long: &Name) -> f64 {
+    // 陈女士 and 陈美玲.
+    let family = short.side == Side::Chinese && short.plain.chars().count() == 1;
+    if family {
+        let whole = (2..=4).contains(&long.plain.chars().count()) && !long.plain.contains('·');
+        return if whole && long.plain.starts_with(short.plain) { 0.85 } else { 0.0 };
+    }
     if !long.full_person() || short.full_person() {
         // Ronald L. Wyden and Ron Wyden: the same last name and the same initial.
         return if both_full_and_alike(short, long) { 0.7 } else { 0.0 };

@@ -6,6 +6,7 @@
 //! the study found 90 % of the persons with 0.8 % false.
 
 use super::acronym;
+use super::family_name;
 use super::name_table::{NameTable, content_words, plain_chinese, plain_english};
 use super::pinyin_name;
 use super::transliteration::{NO_SCORE, Transliteration};
@@ -18,6 +19,18 @@ pub const DIFFERENT: f64 = -5.0;
 
 /// The most that evidence other than identity gives.
 const MOST: f64 = 4.5;
+
+/// A family name as written outside the mainland, with as many syllables as the given name has characters.
+const FAMILY_NAME: f64 = 2.2;
+
+/// The family name of a full name, the given name being another one: 李家超 and *John Lee*.
+const FAMILY_NAME_ONLY: f64 = 1.3;
+
+/// A family name alone: 陈女士 and *Ms. Chan*.
+const FAMILY_NAME_ALONE: f64 = 3.0;
+
+/// What the name of a place in front of a name costs.
+const BEHIND_PLACE: f64 = 0.3;
 
 /// Endings of Chinese names of places and organisations that are translated, not spelled.
 const TRANSLATED_ENDINGS: &[&str] = &[
@@ -65,21 +78,41 @@ impl Scorer<'_> {
     /// [`super::meaning::Meanings`].
     pub fn score(&self, zh: &str, en: &str, meaning: f64) -> f64 {
         let plain = plain_chinese(zh);
-        if !plain.chars().any(crate::script::is_han) {
-            return latin(&plain, en);
+        let whole = self.whole_score(&plain, en, meaning);
+        if whole >= 2.0 {
+            return whole;
         }
-        let known = self.names.score(&plain, &plain_english(en));
-        if known >= 2.0 {
+        // 美国洛杉矶 and 阿拉巴马州特洛伊: the place in front is left out in English, or is a name of its own.
+        let behind = self.names.behind_place(&plain);
+        behind.map_or(whole, |rest| whole.max(self.whole_score(rest, en, 0.0) - BEHIND_PLACE))
+    }
+
+    fn whole_score(&self, plain: &str, en: &str, meaning: f64) -> f64 {
+        if !plain.chars().any(crate::script::is_han) {
+            return latin(plain, en);
+        }
+        let known = self.names.score(plain, &plain_english(en));
+        if known >= 3.5 {
             return known;
         }
+        let known = if known > 0.0 { known } else { DIFFERENT };
         let han: String = plain.chars().filter(|&c| crate::script::is_han(c) || c == '·').collect();
-        if han.chars().count() < 2 {
-            return DIFFERENT;
+        let mut characters = han.chars();
+        if let (Some(only), None) = (characters.next(), characters.next()) {
+            return if family_name::is_alone(only, en) { FAMILY_NAME_ALONE } else { DIFFERENT };
         }
-        let mixed = if han.len() < plain.len() { shared_latin(&plain, en) } else { DIFFERENT };
+        let mixed = if han.len() < plain.len() { shared_latin(plain, en) } else { DIFFERENT };
         let meaning = if meaning >= 0.5 { (meaning - 0.5) * 6.0 } else { DIFFERENT };
         let pinyin = if pinyin_name::matches(&han, en) { 4.0 } else { DIFFERENT };
-        self.by_sound(&han, en).max(mixed).max(meaning).max(pinyin).min(MOST)
+        let family = if family_name::matches(&han, en) {
+            FAMILY_NAME
+        } else if family_name::shared(&han, en) {
+            FAMILY_NAME_ONLY
+        } else {
+            DIFFERENT
+        };
+        let best = self.by_sound(&han, en).max(mixed).max(meaning).max(pinyin);
+        best.max(family).max(known).min(MOST)
     }
 
     /// The score of two names that stand in no common bead: by table and pinyin, and by sound only

@@ -1,9 +1,9 @@
 //! Titles of works on both sides: marked in Chinese, found in English by what they share with them.
 
-use super::joint::word_spans;
 use super::meaning::Meanings;
 use super::name_table::{NameTable, plain_chinese};
 use super::score::Scorer;
+use super::search::word_spans;
 use super::spots::Spots;
 use crate::document::Side;
 use crate::mention::{Label, Source};
@@ -134,6 +134,12 @@ pub fn project(
             let needed = if *quoted { 0.3 } else { (SHARED - 0.5) * 6.0 };
             // A title in quotes is one from end to end.
             let weight = score + if *quoted { 3.0 } else { 0.0 };
+            let inside_quotes = candidates
+                .iter()
+                .any(|(_, whole, quoted)| *quoted && whole.contains(*span) && whole != span);
+            if inside_quotes {
+                continue;
+            }
             let free = !en.spots.iter().any(|spot| {
                 spot.mention.span.overlaps(*span)
                     && (spot.fixed

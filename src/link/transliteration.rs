@@ -134,7 +134,8 @@ impl Transliteration {
         let mut best = if whole.len() < 40 { self.ratio(&joined, &whole) } else { NO_SCORE };
         let long = || words.iter().filter(|word| word.len() > 2);
         if words.len() > 1 {
-            best = long().map(|word| self.ratio(&joined, word) - 0.3).fold(best, f64::max);
+            let malus = 0.3 + 0.1 * (words.len() - 1) as f64;
+            best = long().map(|word| self.ratio(&joined, word) - malus).fold(best, f64::max);
         }
         let parts: Vec<Vec<char>> = zh
             .split('·')

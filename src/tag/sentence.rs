@@ -62,6 +62,38 @@ impl<'m> TaggedSentence<'m> {
         SpanProbability { labels, outside, exact }
     }
 
+    /// The spans that may be mentions: those with a label whose [`SpanProbability::exact`] is at least
+    /// `least`, in order, none longer than `longest` tokens. Their probabilities stand beside them.
+    pub fn likely_spans(&self, least: f64, longest: usize) -> Vec<(CharSpan, [f64; 3])> {
+        let count = self.tokens.len();
+        let of_token: Vec<_> = (0..count).map(|token| self.marginals.of_token(token)).collect();
+        let may = |token: usize, label: usize, place: fn(usize) -> bool| {
+            let tags = (0..tagset::TAGS).filter(|&t| tagset::label_of(t) == Some(label));
+            tags.filter(|&t| place(t)).map(|t| f64::from(of_token[token][t])).sum::<f64>() >= least
+        };
+        let mut spans = Vec::new();
+        for first in 0..count {
+            let labels: Vec<usize> =
+                (0..LABELS.len()).filter(|&label| may(first, label, tagset::starts)).collect();
+            for last in first..count.min(first + longest) {
+                let goes_on =
+                    |&label: &usize| last == first || may(last, label, |tag| !tagset::starts(tag));
+                let open: Vec<usize> = labels.iter().copied().filter(goes_on).collect();
+                if open.is_empty() {
+                    break;
+                }
+                let exact = [0, 1, 2].map(|label| {
+                    if open.contains(&label) { self.exact((first, last), label) } else { 0.0 }
+                });
+                if exact.iter().any(|&probability| probability >= least) {
+                    let span = CharSpan::new(self.tokens[first].start, self.tokens[last].end);
+                    spans.push((span, exact));
+                }
+            }
+        }
+        spans
+    }
+
     /// The best mentions among those readings in which `span` is one mention with `label`.
     /// `None` if the label is no model label or the span does not begin and end with tokens.
     pub fn decode_with(&self, span: CharSpan, label: Label) -> Option<Vec<Mention>> {

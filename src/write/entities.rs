@@ -44,9 +44,14 @@ impl Names {
     }
 
     /// The name that most articles prefer, the first in code-point order among equals, and the
-    /// other ones.
-    fn split(self) -> (String, Vec<String>) {
-        let best = self.preferred.into_iter().rev().max_by_key(|(_, articles)| *articles);
+    /// other ones. On the Chinese side a name in Chinese characters goes before one in Latin letters.
+    fn split(self, side: Side) -> (String, Vec<String>) {
+        let native = |name: &str| side == Side::English || name.chars().any(crate::script::is_han);
+        let best = self
+            .preferred
+            .into_iter()
+            .rev()
+            .max_by_key(|(name, articles)| (native(name), *articles));
         let best = best.map(|(name, _)| name).unwrap_or_default();
         let aliases = self.all.into_iter().filter(|name| *name != best).collect();
         (best, aliases)
@@ -100,7 +105,8 @@ impl Gathered {
 
     fn record(self, id: String) -> EntityRecord {
         let (mentions_zh, mentions_en) = (self.zh.mentions, self.en.mentions);
-        let ((zh, zh_aliases), (en, en_aliases)) = (self.zh.split(), self.en.split());
+        let ((zh, zh_aliases), (en, en_aliases)) =
+            (self.zh.split(Side::Chinese), self.en.split(Side::English));
         EntityRecord {
             id,
             label: self.label,

@@ -30,20 +30,22 @@ pub struct Options {
 
 /// Right, wrong and missed.
 #[derive(Default, Clone, Copy)]
-struct Counts {
+pub struct Counts {
     right: usize,
     wrong: usize,
     missed: usize,
 }
 
 impl Counts {
-    fn add(&mut self, gold: &BTreeSet<impl Ord>, found: &BTreeSet<impl Ord>, right: usize) {
+    /// Count what is wanted and what was found.
+    pub fn add(&mut self, gold: &BTreeSet<impl Ord>, found: &BTreeSet<impl Ord>, right: usize) {
         self.right += right;
         self.wrong += found.len() - right;
         self.missed += gold.len() - right;
     }
 
-    fn line(&self) -> String {
+    /// Precision, recall and F1.
+    pub fn line(&self) -> String {
         let share = |of: usize| if of == 0 { 0.0 } else { self.right as f64 / of as f64 };
         let f1 = if self.right == 0 {
             0.0

@@ -2,6 +2,7 @@
 
 mod aligner;
 mod evaluate_flags;
+mod evaluate_joint;
 mod evaluate_links;
 mod evaluate_roles;
 mod evaluate_similarity;
@@ -33,6 +34,8 @@ enum Command {
     EvaluateSimilarity(evaluate_similarity::Options),
     /// Rates of flags on professional translations, and agreement of values.
     EvaluateFlags(evaluate_flags::Options),
+    /// Names of aligned news, each side alone and with the other's help.
+    EvaluateJoint(evaluate_joint::Options),
     /// Mentions, links and normal forms of whole articles against gold.
     EvaluateLinks(evaluate_links::Options),
     /// F1 of sentence bounds on texts whose sentences are known.
@@ -57,6 +60,7 @@ fn main() -> anyhow::Result<()> {
         Command::EvaluateRoles(options) => evaluate_roles::run(&options),
         Command::EvaluateSimilarity(options) => evaluate_similarity::run(&options),
         Command::EvaluateFlags(options) => evaluate_flags::run(&options),
+        Command::EvaluateJoint(options) => evaluate_joint::run(&options),
         Command::EvaluateLinks(options) => evaluate_links::run(&options),
         Command::EvaluateSplitter(options) => evaluate_splitter::run(&options),
         Command::PackNames(options) => tagger::pack_names(&options),

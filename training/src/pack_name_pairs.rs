@@ -1,7 +1,7 @@
 //! `pack-name-pairs`: the list of name pairs and the transliteration table → the packed tables of
 //! `data/names`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +31,7 @@ pub struct Options {
 /// Write both tables; the same bytes for the same input.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut pairs = BTreeSet::new();
-    let mut common = BTreeSet::new();
+    let mut common = BTreeMap::new();
     for line in read(&options.pairs)?.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         if let [zh, en, label, ..] = fields[..] {
@@ -41,16 +41,19 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     for line in read(&options.common)?.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [zh, en, label] = fields[..] else { continue };
+        let main = plain_english(en.split('/').next().unwrap_or_default());
         for zh in zh.split('/') {
             for en in en.split('/') {
                 add(&mut pairs, zh, en, label);
-                common.insert((plain_chinese(zh), plain_english(en), label.to_owned()));
+                let pair = (plain_chinese(zh), plain_english(en), label.to_owned());
+                common.entry(pair).or_insert_with(|| main.clone());
             }
         }
     }
     let line = |pair: &(String, String, String)| {
         let (zh, en, label) = pair;
-        format!("{zh}\t{en}\t{label}{}", if common.contains(pair) { "\t1" } else { "" })
+        let main = common.get(pair).map(|main| format!("\t{main}")).unwrap_or_default();
+        format!("{zh}\t{en}\t{label}{main}")
     };
     let lines: Vec<String> = pairs.iter().map(line).collect();
     write(&options.output.join("pairs.bin"), &lines.join("\n"))?;

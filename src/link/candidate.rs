@@ -1,0 +1,338 @@
+//! What may be a name: the spans of one side among which joint decoding chooses.
+//!
+//! A candidate comes from the side itself (a mention of the tagger or of a rule, or another span to which the
+//! tagger gives some probability) or from the other side, whose name it spells or translates.
+
+use super::document::trim;
+use super::name_table::{NameTable, plain_chinese, plain_english};
+use super::repair;
+use super::spots::{NAME_LABELS, Spots};
+use crate::document::Side;
+use crate::mention::Label;
+use crate::text::CharSpan;
+
+/// Other spans than mentions are candidates from this probability on.
+const LEAST: f64 = 0.02;
+
+/// Longest candidates, in the tagger's tokens.
+const LONGEST: usize = 16;
+
+/// What the tagger's belief that a span is inside names of a label adds to its belief that the span is one.
+const INSIDE: f64 = 0.1;
+
+/// Probability of any span, whatever the tagger says: it has not seen every name.
+const FLOOR: f64 = 0.003;
+
+/// The mean probability of the words of a span to be in names, from which on all are.
+const INSIDE_NAMES: f64 = 0.7;
+
+/// Share of the other labels' probability that goes to the label which a name's last word shows.
+const BY_ENDING: f64 = 0.8;
+
+/// Last words of names of places and of organisations.
+const CHINESE_PLACES: &[&str] = &[
+    "大坝",
+    "机场",
+    "大桥",
+    "盆地",
+    "撞击坑",
+    "半岛",
+    "海峡",
+    "运河",
+    "群岛",
+    "山脉",
+    "高原",
+    "平原",
+    "海湾",
+    "公路",
+    "大道",
+    "广场",
+    "步道",
+    "火车站",
+    "车站",
+    "国家公园",
+    "体育场",
+    "体育馆",
+    "球场",
+    "大厦",
+    "大壩",
+    "機場",
+    "大橋",
+    "大樓",
+    "公園",
+    "步道",
+    "主場館",
+    "體育園",
+];
+const CHINESE_ORGANISATIONS: &[&str] = &[
+    "大学",
+    "公司",
+    "委员会",
+    "协会",
+    "学院",
+    "集团",
+    "银行",
+    "政府",
+    "联盟",
+    "基金会",
+    "研究所",
+    "法院",
+    "大學",
+    "委員會",
+    "協會",
+    "學院",
+    "集團",
+    "銀行",
+    "聯盟",
+];
+const ENGLISH_PLACES: &[&str] = &[
+    "Dam",
+    "Airport",
+    "Bridge",
+    "Basin",
+    "Crater",
+    "crater",
+    "Peninsula",
+    "Strait",
+    "Canal",
+    "Islands",
+    "Island",
+    "Mountains",
+    "Highway",
+    "Avenue",
+    "Street",
+    "Road",
+    "Square",
+    "Trail",
+    "National Park",
+    "Stadium",
+    "Station",
+    "River",
+    "Lake",
+    "Valley",
+    "Line",
+    "Park",
+    "Capitol",
+    "Building",
+];
+const ENGLISH_ORGANISATIONS: &[&str] = &[
+    "University",
+    "College",
+    "Committee",
+    "Council",
+    "Association",
+    "Agency",
+    "Department",
+    "Ministry",
+    "Government",
+    "Company",
+    "Corporation",
+    "Inc",
+    "Inc.",
+    "Group",
+    "Bank",
+    "Party",
+    "Foundation",
+    "Institute",
+    "Alliance",
+    "Commission",
+    "Administration",
+    "Bureau",
+    "Office",
+    "Railway",
+    "Board",
+    "Court",
+    "Police",
+];
+
+/// Probability of a name whose label the table settles.
+const LISTED: f64 = 0.85;
+
+/// A span that may be a name.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Its sentence.
+    pub sentence: usize,
+    /// Where it stands in the version's text.
+    pub span: CharSpan,
+    /// What its own side says: probability of each label, in the order of [`NAME_LABELS`].
+    pub odds: [f64; 3],
+    /// Given by the user's glossary.
+    pub fixed: bool,
+    /// All its words are in names, as the tagger sees it, or its last word says what it is.
+    pub whole: bool,
+}
+
+/// The candidates of every sentence of a side.
+pub struct Candidates {
+    /// By sentence, in no order.
+    pub of_sentence: Vec<Vec<Candidate>>,
+    /// Mentions that are no names (titles): nothing overlaps them.
+    blocked: Vec<CharSpan>,
+    /// Mentions of the tagger that were put right since.
+    mended: Vec<CharSpan>,
+}
+
+impl Candidates {
+    /// The side's own candidates.
+    pub fn new(names: &NameTable, spots: &Spots) -> Self {
+        let is_name = |spot: &&super::spots::Spot| NAME_LABELS.contains(&spot.mention.label);
+        let blocked: Vec<CharSpan> = spots
+            .spots
+            .iter()
+            .filter(|spot| spot.fixed || !is_name(spot))
+            .map(|spot| spot.mention.span)
+            .collect();
+        let mut candidates =
+            Self { of_sentence: vec![Vec::new(); spots.tagged.len()], blocked, mended: Vec::new() };
+        for (sentence, tagged) in spots.tagged.iter().enumerate() {
+            let origin = spots.version.sentences[sentence].span.start;
+            for mention in &tagged.mentions {
+                let span = trimmed(spots, mention.span.shifted(origin));
+                if !spots.spots.iter().any(|spot| spot.mention.span == span) {
+                    candidates.mended.push(span);
+                }
+            }
+        }
+        candidates.add_mentions(names, spots);
+        for sentence in 0..spots.tagged.len() {
+            let origin = spots.version.sentences[sentence].span.start;
+            for (span, _) in spots.tagged[sentence].likely_spans(LEAST, LONGEST) {
+                candidates.add(names, spots, sentence, trimmed(spots, span.shifted(origin)));
+            }
+            if spots.side == Side::English {
+                for span in super::search::longest_runs(spots, sentence) {
+                    if spots.name_probability(sentence, span) >= 0.1 {
+                        candidates.add(names, spots, sentence, span);
+                    }
+                }
+            }
+        }
+        candidates
+    }
+
+    /// Mentions that are not among the candidates yet.
+    pub fn add_mentions(&mut self, names: &NameTable, spots: &Spots) {
+        for spot in &spots.spots {
+            let span = spot.mention.span;
+            let here = &mut self.of_sentence[spot.sentence];
+            let Some(label) = NAME_LABELS.iter().position(|&name| name == spot.mention.label)
+            else {
+                continue;
+            };
+            if here.iter().any(|candidate| candidate.span == span) {
+                continue;
+            }
+            let mut odds = own_odds(names, spots, spot.sentence, span);
+            let floor = if spot.fixed { 0.99 } else { spot.mention.probability.min(0.95) };
+            if odds[label] < floor {
+                let others = (1.0 - floor).max(0.0);
+                odds = odds.map(|odds| odds.min(others));
+                odds[label] = floor;
+            }
+            here.push(Candidate {
+                sentence: spot.sentence,
+                span,
+                odds,
+                fixed: spot.fixed,
+                whole: is_whole(spots, spot.sentence, span),
+            });
+        }
+    }
+
+    /// Add a span, unless it is there, or cannot be a name by its own letters.
+    pub fn add(&mut self, names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) {
+        let text = spots.text(span);
+        let impossible = span.is_empty()
+            || trimmed(spots, span) != span
+            || text.chars().any(|c| repair::breaks(spots.side).contains(c))
+            || repair::is_no_name(text)
+            || (spots.side == Side::English && !capitalised(text))
+            || self.mended.contains(&span)
+            || self.blocked.iter().any(|blocked| blocked.overlaps(span));
+        if impossible || self.of_sentence[sentence].iter().any(|other| other.span == span) {
+            return;
+        }
+        let odds = own_odds(names, spots, sentence, span);
+        let candidate = Candidate {
+            sentence,
+            span,
+            odds,
+            fixed: false,
+            whole: is_whole(spots, sentence, span),
+        };
+        self.of_sentence[sentence].push(candidate);
+    }
+
+    /// The candidates of some sentences, in text order.
+    pub fn in_sentences(&self, sentences: &[usize]) -> Vec<&Candidate> {
+        let mut found: Vec<&Candidate> =
+            sentences.iter().flat_map(|&sentence| &self.of_sentence[sentence]).collect();
+        found.sort_by_key(|candidate| candidate.span);
+        found
+    }
+}
+
+/// A span without what is not part of a name.
+fn trimmed(spots: &Spots, span: CharSpan) -> CharSpan {
+    trim(spots.side, spots.text(span)).shifted(span.start)
+}
+
+/// A capital or a digit in the first word.
+fn capitalised(text: &str) -> bool {
+    text.chars().take_while(|c| *c != ' ').any(|c| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// The label that the last word of a name shows.
+fn by_ending(side: Side, text: &str) -> Option<Label> {
+    let (places, organisations) = match side {
+        Side::Chinese => (CHINESE_PLACES, CHINESE_ORGANISATIONS),
+        Side::English => (ENGLISH_PLACES, ENGLISH_ORGANISATIONS),
+    };
+    let ends = |ending: &&str| {
+        let front = text.strip_suffix(*ending);
+        front.is_some_and(|front| match side {
+            Side::Chinese => front.chars().count() >= 2,
+            Side::English => front.ends_with([' ', '-']),
+        })
+    };
+    if places.iter().any(|ending| ends(&ending)) {
+        Some(Label::Loc)
+    } else {
+        organisations.iter().any(|ending| ends(&ending)).then_some(Label::Org)
+    }
+}
+
+fn is_whole(spots: &Spots, sentence: usize, span: CharSpan) -> bool {
+    by_ending(spots.side, spots.text(span)).is_some()
+        || spots.name_probability(sentence, span) >= INSIDE_NAMES
+}
+
+/// What the tagger and the table say of a span.
+fn own_odds(names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) -> [f64; 3] {
+    let origin = spots.version.sentences[sentence].span.start;
+    let probability = spots.tagged[sentence].probability(span.relative_to(origin));
+    let mut odds = [0, 1, 2].map(|label| {
+        (probability.exact[label] + INSIDE * probability.labels[label] + FLOOR).min(0.99)
+    });
+    let text = spots.text(span);
+    let settled = match spots.side {
+        Side::Chinese => names.settled_chinese(&plain_chinese(text)),
+        Side::English => names.settled_english(&plain_english(text)),
+    };
+    let total = odds.iter().sum::<f64>();
+    if let Some(label) = settled.filter(|_| total >= 0.1) {
+        for (value, name) in odds.iter_mut().zip(NAME_LABELS) {
+            *value = if name == label { value.max(LISTED) } else { *value * (1.0 - LISTED) };
+        }
+    } else if let Some(label) = by_ending(spots.side, text) {
+        for (value, name) in odds.iter_mut().zip(NAME_LABELS) {
+            *value = if name == label {
+                *value + BY_ENDING * (total - *value)
+            } else {
+                *value * (1.0 - BY_ENDING)
+            };
+        }
+    }
+    odds
+}
