@@ -146,6 +146,24 @@ fn a_wrong_number_and_a_wrong_date_are_flagged() {
     assert!(!right.contains(&Flag::DateMismatch), "{right:?}");
 }
 
+#[test]
+fn a_well_known_place_has_one_id_in_articles_of_either_language() {
+    let (_, _, naming) = name(&[("美国周一公布了数据。", "The data came out on Monday.")]);
+    assert_eq!(naming.zh[0].entity, "loc:united-states");
+    let (_, _, naming) = name(&[("周一公布了数据。", "The data came out in the USA on Monday.")]);
+    assert_eq!(naming.en[0].entity, "loc:united-states");
+}
+
+#[test]
+fn a_family_name_with_an_honorific_is_the_person_of_that_name() {
+    let (article, _, naming) = name(&[
+        ("教师陈国华周二来到上海。", "The teacher Chen Guohua came to Shanghai on Tuesday."),
+        ("陈女士说，她很高兴。", "Ms. Chen said she was glad."),
+    ]);
+    assert_eq!(texts(&article, &naming, Side::Chinese, "per:chen-guohua"), ["陈国华", "陈"]);
+    assert_eq!(texts(&article, &naming, Side::English, "per:chen-guohua"), ["Chen Guohua", "Chen"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
