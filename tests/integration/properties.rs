@@ -47,7 +47,12 @@ fn faults(given: [&str; 2], document: &DocumentRecord, beads: &[BeadRecord]) -> 
         for bead in beads {
             let sentences =
                 if side == Side::Chinese { &bead.zh_sentences } else { &bead.en_sentences };
-            sentences.iter().for_each(|sentence| uses[sentence.index] += 1);
+            for sentence in sentences {
+                match uses.get_mut(sentence.index) {
+                    Some(uses) => *uses += 1,
+                    None => faults.push(format!("{}: no such sentence", bead.id)),
+                }
+            }
         }
         let odd = uses.iter().enumerate().filter(|(_, uses)| **uses != 1);
         faults.extend(odd.map(|(index, uses)| format!("{side}: sentence {index} in {uses} beads")));
@@ -161,7 +166,7 @@ fn planted_faults_are_found() {
     assert!(found(&|document, _| drop(document.en.sentences.pop())), "a lost sentence");
     assert!(found(&|document, _| document.en.entities[0].start += 1), "a shifted mention");
     assert!(found(&|_, beads| drop(beads.pop())), "a lost bead");
-    assert!(found(&|_, beads| beads[0].id.clone_from(&beads[1].id.clone())), "an id twice");
+    assert!(found(&|_, beads| beads[0].id = beads[1].id.clone()), "an id twice");
     assert!(found(&|_, beads| beads[0].zh.push('x')), "another text in a bead");
 }
 
