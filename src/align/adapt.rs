@@ -69,7 +69,8 @@ struct Runs {
 const LONGEST_RUN: usize = 6;
 
 impl Runs {
-    /// Number the runs of a bead's tokens whose words are all in `left`.
+    /// Number the runs of a bead's tokens whose words are all in `left`, with the runs inside them:
+    /// the word beside a name may be a single character too.
     fn of(&mut self, zh: &DocumentWords, tokens: &[Token], left: &Words) -> Words {
         let single = |token: &Token| {
             left.contains(&token.word)
@@ -79,8 +80,10 @@ impl Runs {
         let mut found = Words::new();
         let joined = |a: &Token, b: &Token| single(a) && single(b) && a.span.end == b.span.start;
         for run in tokens.chunk_by(joined) {
-            if (2..=LONGEST_RUN).contains(&run.len()) {
-                found.insert(self.number(run.iter().map(|token| token.word).collect()));
+            for length in 2..=LONGEST_RUN.min(run.len()) {
+                for part in run.windows(length) {
+                    found.insert(self.number(part.iter().map(|token| token.word).collect()));
+                }
             }
         }
         found

@@ -415,7 +415,8 @@ mod tests {
             .document_words(Side::English, &["China's economic growth slowed as exports fell"]);
         let whole = lexicon.similarity(&zh, &en);
         let comparer = lexicon.comparer(&zh.words, &en.words);
-        let (chinese, english) = ([3, 1], [2, 5, 0]);
+        let chinese: Vec<usize> = (0..zh.words.len()).rev().collect();
+        let english: Vec<usize> = (0..en.words.len()).rev().collect();
         let mut found = 0;
         comparer.compare_vectors(&chinese, &comparer.english(&english), |zh, en, similarity| {
             let known = comparer.known(chinese[zh]).iter().find(|e| e.0 as usize == english[en]);

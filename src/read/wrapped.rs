@@ -163,7 +163,7 @@ mod tests {
     }
 
     const ENGLISH: &str = "Old mill reopens\n\nThe town's old paper mill, shut for eleven years, opened its\n\
-        doors on Monday as a library. The council paid for the roof,\nand volunteers did the rest.\n\n\
+        doors on Monday as a library. The council paid for the roof,\nwhile volunteers did the rest.\n\n\
         \"I learned to read in the yard here,\" said Ms. Ada Holt, 81. \"Now\nmy grandchildren will, \
         in the room where my father worked at the\nbig machine for thirty years.\"\n";
 
@@ -172,7 +172,7 @@ mod tests {
         let found = blocks(ENGLISH);
         assert_eq!(found.len(), 3, "{found:#?}");
         assert_eq!(found[0], "Old mill reopens");
-        assert!(found[1].ends_with("the roof,⏎and volunteers did the rest."));
+        assert!(found[1].ends_with("the roof,⏎while volunteers did the rest."));
         assert!(found[2].contains("\"Now⏎my grandchildren"));
     }
 

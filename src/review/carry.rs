@@ -177,6 +177,7 @@ impl Carrier {
         after: &ArticleState,
         wanted: impl Fn(&Arc<BeadState>) -> bool,
     ) -> Option<Action> {
+        let start = self.state.clone();
         let places =
             [self.places_of(&after.zh, Side::Chinese), self.places_of(&after.en, Side::English)];
         for bead in after.beads.iter().filter(|bead| wanted(bead)) {
@@ -196,6 +197,8 @@ impl Carrier {
         match actions.len() {
             0 => None,
             1 => actions.pop(),
+            // A mention that is there already was taken away and put back.
+            _ if self.state == start => None,
             _ => Some(Action::Many { actions }),
         }
     }
