@@ -26,6 +26,7 @@ pub use vectors::{DocumentVectors, Vector};
 use crate::document::Side;
 use crate::script;
 use crate::token::{DocumentWords, Piece, Word};
+pub use tables::DIMENSIONS;
 use tables::{Tables, WordTable};
 use terms::Terms;
 
@@ -80,6 +81,17 @@ impl Lexicon {
     /// The words of two documents, ready to be compared a few at a time.
     pub fn comparer(&self, chinese: &[Word], english: &[Word]) -> WordComparer {
         WordComparer::new(self, chinese, english)
+    }
+
+    /// The number of the vector of a word (Simplified, Latin letters in lower case), or for English
+    /// of its base form.
+    pub fn vector_number(&self, side: Side, form: &str) -> Option<u32> {
+        vector_number(self.table(side), side, form)
+    }
+
+    /// The vector with this number: integers in −7..=7, meaningful up to a factor.
+    pub fn vector(&self, side: Side, number: u32) -> [i16; DIMENSIONS] {
+        self.table(side).vector(number)
     }
 
     fn table(&self, side: Side) -> &'static WordTable {

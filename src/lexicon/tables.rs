@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 /// Components of a word vector.
-pub(super) const DIMENSIONS: usize = 128;
+pub const DIMENSIONS: usize = 128;
 
 const MAGIC: &[u8; 8] = b"DUIZHAO\0";
 const VERSION: u32 = 1;

@@ -38,6 +38,24 @@ pub fn title_case(text: &str) -> Option<String> {
     Some(changed)
 }
 
+/// A sentence as a headline in title case, character for character: the words that a headline leaves in
+/// lower case stay as they are. The tagger is trained on such copies.
+pub fn headline(text: &str) -> Option<String> {
+    let mut changed = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c: char| !c.is_alphabetic() && c != '\'' && c != '’') {
+        let mut chars = part.chars();
+        let word = part.trim_end_matches(|c: char| !c.is_alphabetic());
+        match chars.next() {
+            Some(first) if first.is_ascii_lowercase() && !SMALL.contains(&word) => {
+                changed.push(first.to_ascii_uppercase());
+                changed.push_str(chars.as_str());
+            }
+            _ => changed.push_str(part),
+        }
+    }
+    (changed != text).then_some(changed)
+}
+
 /// Lower case, leaving characters whose lower case is not one character.
 fn lower_case(word: &str) -> String {
     let lower = |c: char| {
@@ -60,6 +78,15 @@ mod tests {
         let read = title_case(headline).unwrap();
         assert_eq!(read, "UN Chief Meets China's Leaders in Zürich");
         assert_eq!(read.chars().count(), headline.chars().count());
+    }
+
+    #[test]
+    fn headlines_begin_words_with_capitals() {
+        assert_eq!(
+            headline("Judge doesn't order the release of Tom's dog").unwrap(),
+            "Judge Doesn't Order the Release of Tom's Dog"
+        );
+        assert_eq!(headline("Judge Orders Release"), None);
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::chinese_words::{self, Ending};
 use super::hash;
 use super::names::{Names, phrase};
 use super::observation::Observation;
+use crate::document::Side;
+use crate::lexicon::Lexicon;
 use crate::text::CharSpan;
 
 /// The longest phrase looked up, in characters.
@@ -67,6 +69,8 @@ enum Kind {
 /// A dictionary word over tokens `first..=last`.
 #[derive(Debug, Clone, Copy)]
 struct Word {
+    /// Its place among the words that the text was cut into.
+    number: usize,
     first: usize,
     last: usize,
     hash: u64,
@@ -79,6 +83,7 @@ struct Word {
 pub fn observe<'t>(
     text: &'t str,
     names: &Names,
+    lexicon: &Lexicon,
     cut: impl Fn(&'t str) -> Vec<&'t str>,
 ) -> Observation {
     let chars: Vec<char> = text.chars().collect();
@@ -87,15 +92,31 @@ pub fn observe<'t>(
     let hashes: Vec<u64> =
         tokens.iter().zip(&kinds).map(|(&t, &k)| token_hash(&chars, t, k)).collect();
     let sentence = Sentence { chars: &chars, tokens: &tokens, kinds: &kinds, hashes: &hashes };
-    let mut to =
-        Observation { features: Vec::with_capacity(tokens.len() * 56), tokens: Vec::new() };
+    let mut to = Observation {
+        features: Vec::with_capacity(tokens.len() * 56),
+        tokens: Vec::new(),
+        words: vec![None; tokens.len()],
+    };
     for index in 0..tokens.len() {
         sentence.add_characters(index, &mut to);
         sentence.add_surnames(index, names, &mut to);
         sentence.add_latin(index, names, &mut to);
     }
     sentence.add_runs(&mut to);
-    sentence.add_words(&sentence.words(cut(text)), &mut to);
+    let cut = cut(text);
+    let words = sentence.words(&cut);
+    sentence.add_words(&words, &mut to);
+    for word in &words {
+        let form = cut[word.number];
+        let lower;
+        let form = if form.is_ascii() {
+            lower = form.to_ascii_lowercase();
+            &lower
+        } else {
+            form
+        };
+        to.words[word.first..=word.last].fill(lexicon.vector_number(Side::Chinese, form));
+    }
     sentence.add_phrases(names, &mut to);
     sentence.add_endings(&mut to);
     to.tokens = tokens;
@@ -288,10 +309,10 @@ impl Sentence<'_> {
     }
 
     /// The dictionary words as runs of tokens.
-    fn words(&self, cut: Vec<&str>) -> Vec<Word> {
+    fn words(&self, cut: &[&str]) -> Vec<Word> {
         let mut words = Vec::with_capacity(cut.len());
         let (mut at, mut token) = (0, 0);
-        for part in cut {
+        for (number, part) in cut.iter().enumerate() {
             let start = at;
             at += part.chars().count();
             while token < self.tokens.len() && self.tokens[token].end <= start {
@@ -306,6 +327,7 @@ impl Sentence<'_> {
                 let hash = hash::of_chars(chars);
                 let last_char = chars[chars.len() - 1];
                 words.push(Word {
+                    number,
                     first: token,
                     last: last - 1,
                     hash,

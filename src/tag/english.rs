@@ -1,13 +1,15 @@
 //! English: tokens and features.
 //!
 //! Features follow the study (training/EXPERIMENTS.md): words and shapes around the token, affixes, the
-//! capitalised run it stands in, word classes, lists of titles and of organisation and place
+//! capitalised run it stands in, the number of its word's vector, lists of titles and of organisation and place
 //! words, census name bands, and the longest phrase of the name lists.
 
 use super::english_words::{self, CALENDAR, ORGANISATION, PLACE, SPEECH, TITLE};
 use super::hash;
 use super::names::{Names, phrase};
 use super::observation::Observation;
+use crate::document::Side;
+use crate::lexicon::Lexicon;
 use crate::text::CharSpan;
 
 /// The longest phrase looked up, in tokens.
@@ -34,9 +36,6 @@ mod template {
     pub const RUN_ORGANISATION: u64 = 33;
     pub const OF_LEFT: u64 = 34;
     pub const OF_RIGHT: u64 = 35;
-    pub const CLASS_COARSE: u64 = 36; // 36..=38 for −1…+1
-    pub const CLASS_FINE: u64 = 39; // 39..=41
-    pub const CLASS_PAIR: u64 = 42;
     pub const KIND: u64 = 43; // 43..=47 for −2…+2
     pub const GIVEN_NAME: u64 = 48;
     pub const SURNAME: u64 = 49;
@@ -46,7 +45,7 @@ mod template {
     pub const PHRASE_LENGTH: u64 = 53;
     pub const FIRST_TOKEN: u64 = 54;
     pub const NAME_PATTERN: u64 = 55;
-    pub const RUN_CLASSES: u64 = 56;
+    pub const VECTOR: u64 = 57;
 }
 
 /// What the features need of a token, looked up once.
@@ -57,26 +56,32 @@ struct Word {
     shape: u64,
     capital: bool,
     letter: bool,
-    /// Fine class + 1 (0: unknown) and coarse class.
-    class: u32,
+    /// Number of its vector among those of the name lists + 1 (0: none).
+    vector: u32,
     kinds: u32,
     given: u32,
     surname: u32,
 }
 
 /// The tokens of a sentence and their features.
-pub fn observe(text: &str, names: &Names) -> Observation {
+pub fn observe(text: &str, names: &Names, lexicon: &Lexicon) -> Observation {
     let chars: Vec<char> = text.chars().collect();
     let lower: Vec<char> = chars.iter().map(|&c| lower_char(c)).collect();
     let tokens = tokens(&chars);
     let words: Vec<Word> = tokens.iter().map(|&t| word(&chars, &lower, t, names)).collect();
-    let mut observation =
-        Observation { features: Vec::with_capacity(tokens.len() * 64), tokens: Vec::new() };
+    let vector = |token: &CharSpan| {
+        let form: String = lower[token.start..token.end].iter().collect();
+        lexicon.vector_number(Side::English, &form)
+    };
+    let mut observation = Observation {
+        features: Vec::with_capacity(tokens.len() * 64),
+        tokens: Vec::new(),
+        words: tokens.iter().map(vector).collect(),
+    };
     let sentence = Sentence { lower: &lower, tokens: &tokens, words: &words };
     for index in 0..tokens.len() {
         sentence.add_words(index, &mut observation);
         sentence.add_affixes(index, &chars, &mut observation);
-        sentence.add_classes(index, &mut observation);
         sentence.add_run(index, &mut observation);
         sentence.add_lists(index, &mut observation);
     }
@@ -160,15 +165,15 @@ fn word(chars: &[char], lower: &[char], token: CharSpan, names: &Names) -> Word 
     } else {
         hash::of_chars(low)
     };
-    let class = names.classes.get(hash::key(hash::of_chars(written)));
-    let class = class.or_else(|| names.classes.get(hash::key(hash_lower))).unwrap_or(0);
+    let vector = names.vectors.get(hash::key(hash::of_chars(written)));
+    let vector = vector.or_else(|| names.vectors.get(hash::key(hash_lower))).unwrap_or(0);
     let bands = names.words.get(hash::key(hash_lower)).unwrap_or(0);
     Word {
         lower: hash_lower,
         shape: shape(written),
         capital: written[0].is_uppercase(),
         letter: written[0].is_alphabetic(),
-        class,
+        vector,
         kinds: english_words::kinds(hash_lower),
         given: bands & 3,
         surname: bands >> 2 & 3,
@@ -228,6 +233,9 @@ impl Sentence<'_> {
 
     fn add_words(&self, index: usize, to: &mut Observation) {
         to.add(index, template::BIAS, 0);
+        if self.words[index].vector != 0 {
+            to.add(index, template::VECTOR, u64::from(self.words[index].vector));
+        }
         for (slot, offset) in (-2..=2).enumerate() {
             to.add(index, template::WORD + slot as u64, self.lower_at(index, offset));
             to.add(index, template::SHAPE + slot as u64, self.shape_at(index, offset));
@@ -253,19 +261,6 @@ impl Sentence<'_> {
             to.add(index, template::PREFIX + length as u64 - 1, hash::of_chars(first));
             to.add(index, template::SUFFIX + length as u64 - 1, hash::of_chars(last));
         }
-    }
-
-    fn add_classes(&self, index: usize, to: &mut Observation) {
-        for (slot, offset) in (-1..=1).enumerate() {
-            if let Some(word) = self.at(index, offset).filter(|w| w.class != 0) {
-                let (fine, coarse) = (word.class & 0xFFFF, word.class >> 16);
-                to.add(index, template::CLASS_COARSE + slot as u64, u64::from(coarse));
-                to.add(index, template::CLASS_FINE + slot as u64, u64::from(fine));
-            }
-        }
-        let before = self.at(index, -1).map_or(0, |w| w.class >> 16);
-        let here = self.words[index].class >> 16;
-        to.add_pair(index, template::CLASS_PAIR, u64::from(before), u64::from(here));
     }
 
     /// The run of capitalised tokens around `index`: first and last index.
@@ -294,9 +289,6 @@ impl Sentence<'_> {
         if run.iter().any(|w| w.kinds & ORGANISATION != 0) {
             to.add(index, template::RUN_ORGANISATION, 0);
         }
-        let classes =
-            hash::mix(u64::from(run[0].class >> 16), u64::from(run[run.len() - 1].class >> 16));
-        to.add_pair(index, template::RUN_CLASSES, classes, run.len().min(4) as u64);
         if index == 0 {
             to.add(index, template::FIRST_TOKEN, self.words[0].shape);
         }

@@ -1,8 +1,8 @@
 //! Tagging: the mentions of one version.
 //!
-//! A linear-chain conditional random field for each language. Features ([`english`], [`chinese`])
-//! look up the name lists ([`names`]); their weights ([`model`]) give scores, the chain ([`chain`])
-//! gives the best path and probabilities ([`sentence`]). Training (`training/src/tagger`) computes
+//! For each language a small network under a linear-chain conditional random field. Features ([`english`],
+//! [`chinese`]) look up the name lists ([`names`]); their vectors ([`model`]) and the [`network`] give scores, the
+//! chain ([`chain`]) gives the best path and probabilities ([`sentence`]). Training (`training/src/tagger`) computes
 //! its features with the same functions. Dates, numbers and other values follow rules ([`value`]).
 
 pub mod capitals;
@@ -15,6 +15,7 @@ pub mod gloss;
 pub mod hash;
 pub mod model;
 pub mod names;
+pub mod network;
 pub mod observation;
 mod rules;
 pub mod sentence;
@@ -26,6 +27,7 @@ pub mod works;
 use std::sync::LazyLock;
 
 use crate::document::{Side, Version};
+use crate::lexicon::Lexicon;
 use crate::mention::Mention;
 use crate::script;
 use model::Model;
@@ -104,9 +106,10 @@ impl Tagger {
 /// The tokens and features of a sentence, as training and tagging see them. Traditional characters
 /// are read as Simplified ones.
 pub fn observe(text: &str, side: Side, names: &Names) -> Observation {
+    let lexicon = Lexicon::embedded();
     match side {
-        Side::Chinese => chinese::observe(&script::to_simplified(text), names, cut),
-        Side::English => english::observe(text, names),
+        Side::Chinese => chinese::observe(&script::to_simplified(text), names, lexicon, cut),
+        Side::English => english::observe(text, names, lexicon),
     }
 }
 

@@ -1,19 +1,18 @@
-//! A trained model: weights of features and of neighbouring tags, packed and ready for use.
+//! A trained model: vectors of features, the network above them, and scores of neighbouring tags, packed and
+//! ready for use.
 //!
-//! Packed: magic and version; scale of the weights; calibration; bonus of mentions; transition scores; then the
-//! feature keys in order as differences, and for each a 13-bit set of tags and a signed byte a tag.
-//! Weights are rounded to multiples of the scale; training leaves out those that round to nothing.
+//! Packed, under zstd: calibration; bonus of mentions; transition scores; the network; then the
+//! feature keys in order as differences, and the components of all features' vectors, component by component.
 
 use super::chain::{TagScores, Transitions};
 use super::names::{PackError, read_number, write_number};
+use super::network::{FeatureVector, Network, WIDTH};
 use super::observation::Observation;
 use super::tagset::{self, OUTSIDE, TAGS};
+use crate::document::Side;
 
 /// Magic and version of a packed model.
-pub const MAGIC: &[u8; 8] = b"DZTAGGR2";
-
-/// Weights of the tags of one feature, in multiples of the model's scale; 16 for alignment.
-pub type Weights = [i8; 16];
+pub const MAGIC: &[u8; 8] = b"DZTAGGR3";
 
 /// How a probability of the chain becomes the share of right mentions: a logistic function of the
 /// log-odds, `1 / (1 + exp(-(slope · log-odds + offset)))` (Platt 1999).
@@ -41,40 +40,42 @@ impl Calibration {
 /// A model of one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    scale: f32,
+    side: Side,
     transitions: Transitions,
     transition_scores: [[f32; TAGS]; TAGS],
     calibration: Calibration,
     mention_bonus: f32,
+    network: Network,
     keys: Vec<u32>,
-    weights: Vec<Weights>,
+    vectors: Vec<FeatureVector>,
     mask: usize,
 }
 
 impl Model {
     /// A model from its parts; `features` in any order, each key once.
     pub fn new(
-        scale: f32,
+        side: Side,
+        network: Network,
         transition_scores: [[f32; TAGS]; TAGS],
-        calibration: Calibration,
-        features: impl IntoIterator<Item = (u32, Weights)>,
+        features: impl IntoIterator<Item = (u32, FeatureVector)>,
     ) -> Self {
-        let features: Vec<(u32, Weights)> = features.into_iter().collect();
+        let features: Vec<(u32, FeatureVector)> = features.into_iter().collect();
         let capacity = (features.len() * 2).next_power_of_two().max(2);
         let mut model = Self {
-            scale,
+            side,
             transitions: Transitions::new(transition_scores),
             transition_scores,
-            calibration,
+            calibration: Calibration::NONE,
             mention_bonus: 0.0,
+            network,
             keys: vec![0; capacity],
-            weights: vec![[0; 16]; capacity],
+            vectors: vec![[0; WIDTH]; capacity],
             mask: capacity - 1,
         };
-        for (key, weights) in features {
+        for (key, vector) in features {
             let place = model.place(key);
             model.keys[place] = key;
-            model.weights[place] = weights;
+            model.vectors[place] = vector;
         }
         model
     }
@@ -120,55 +121,42 @@ impl Model {
 
     /// The scores of all tags at each token.
     pub fn emissions(&self, observation: &Observation) -> Vec<TagScores> {
-        let mut sums = vec![[0i16; 16]; observation.tokens.len()];
+        let mut sums = vec![[0i16; WIDTH]; observation.tokens.len()];
         for &(token, key) in &observation.features {
             let place = self.place(key);
             if self.keys[place] == key {
-                let (sum, weights) = (&mut sums[token as usize], &self.weights[place]);
-                for tag in 0..16 {
-                    sum[tag] += i16::from(weights[tag]);
+                let (sum, vector) = (&mut sums[token as usize], &self.vectors[place]);
+                for component in 0..WIDTH {
+                    sum[component] = sum[component].wrapping_add(i16::from(vector[component]));
                 }
             }
         }
-        let bonus: TagScores = std::array::from_fn(|tag| {
-            if tag != OUTSIDE && tagset::starts(tag) { self.mention_bonus } else { 0.0 }
-        });
-        let score = |sum: &[i16; 16]| {
-            std::array::from_fn(|tag| f32::from(sum[tag]) * self.scale + bonus[tag])
-        };
-        sums.iter().map(score).collect()
+        let mut scores = self.network.scores(observation, &sums, self.side);
+        for tag in (0..TAGS).filter(|&tag| tag != OUTSIDE && tagset::starts(tag)) {
+            scores.iter_mut().for_each(|row| row[tag] += self.mention_bonus);
+        }
+        scores
     }
 
     /// Pack the model.
     pub fn pack(&self) -> Result<Vec<u8>, PackError> {
-        let mut features: Vec<(u32, Weights)> = self
-            .keys
-            .iter()
-            .copied()
-            .zip(self.weights.clone())
-            .filter(|(key, _)| *key != 0)
-            .collect();
+        let occupied = self.keys.iter().zip(&self.vectors).filter(|(key, _)| **key != 0);
+        let mut features: Vec<(u32, &FeatureVector)> =
+            occupied.map(|(&key, vector)| (key, vector)).collect();
         features.sort_unstable();
-        let mut bytes = Vec::new();
-        let floats = self.transition_scores.iter().flatten().copied();
-        let floats =
-            [self.scale, self.calibration.slope, self.calibration.offset, self.mention_bonus]
-                .into_iter()
-                .chain(floats);
+        let mut bytes = vec![u8::from(self.side == Side::English)];
+        let floats = [self.calibration.slope, self.calibration.offset, self.mention_bonus];
+        let floats = floats.into_iter().chain(self.transition_scores.iter().flatten().copied());
         bytes.extend(floats.flat_map(f32::to_le_bytes));
+        self.network.write(&mut bytes);
         write_number(&mut bytes, features.len() as u32);
         let mut last = 0;
         for (key, _) in &features {
             write_number(&mut bytes, key - last);
             last = *key;
         }
-        for (_, weights) in &features {
-            let set =
-                (0..TAGS).filter(|&tag| weights[tag] != 0).fold(0u16, |set, tag| set | 1 << tag);
-            bytes.extend(set.to_le_bytes());
-        }
-        for (_, weights) in &features {
-            bytes.extend(weights[..TAGS].iter().filter(|&&w| w != 0).map(|&w| w as u8));
+        for component in 0..WIDTH {
+            bytes.extend(features.iter().map(|(_, vector)| vector[component] as u8));
         }
         let mut packed = MAGIC.to_vec();
         packed.extend(zstd::encode_all(bytes.as_slice(), 19)?);
@@ -180,65 +168,72 @@ impl Model {
         let compressed = packed.strip_prefix(MAGIC.as_slice()).ok_or(PackError::Magic)?;
         let bytes = zstd::decode_all(compressed)?;
         let mut rest = bytes.as_slice();
-        let mut float = || -> Result<f32, PackError> { Ok(f32::from_le_bytes(take(&mut rest)?)) };
-        let scale = float()?;
-        let calibration = Calibration { slope: float()?, offset: float()? };
-        let mention_bonus = float()?;
-        let mut transition_scores = [[0.0; TAGS]; TAGS];
-        for score in transition_scores.iter_mut().flatten() {
-            *score = float()?;
-        }
+        let side = if take(&mut rest, 1)? == [0] { Side::Chinese } else { Side::English };
+        let start = take_floats(&mut rest, 3)?;
+        let calibration = Calibration { slope: start[0], offset: start[1] };
+        let pairs = take_floats(&mut rest, TAGS * TAGS)?;
+        let transition_scores =
+            std::array::from_fn(|from| std::array::from_fn(|to| pairs[from * TAGS + to]));
+        let network = Network::read(&mut rest)?;
         let features = read_features(&mut rest)?;
-        let model = Self::new(scale, transition_scores, calibration, features);
-        Ok(model.with_mention_bonus(mention_bonus))
+        let model = Self::new(side, network, transition_scores, features);
+        Ok(model.with_calibration(calibration).with_mention_bonus(start[2]))
     }
 }
 
-fn read_features(rest: &mut &[u8]) -> Result<Vec<(u32, Weights)>, PackError> {
+fn read_features(rest: &mut &[u8]) -> Result<Vec<(u32, FeatureVector)>, PackError> {
     let count = read_number(rest)? as usize;
     let mut key = 0;
     let mut features = Vec::with_capacity(count);
     for _ in 0..count {
         key += read_number(rest)?;
-        features.push((key, [0i8; 16]));
+        features.push((key, [0i8; WIDTH]));
     }
-    let mut sets = Vec::with_capacity(count);
-    for _ in 0..count {
-        sets.push(u16::from_le_bytes(take(rest)?));
-    }
-    for ((_, weights), set) in features.iter_mut().zip(sets) {
-        for tag in (0..TAGS).filter(|tag| set >> tag & 1 != 0) {
-            weights[tag] = i8::from_le_bytes(take(rest)?);
+    for component in 0..WIDTH {
+        let bytes = take(rest, count)?;
+        for ((_, vector), &byte) in features.iter_mut().zip(bytes) {
+            vector[component] = byte as i8;
         }
     }
     Ok(features)
 }
 
-fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], PackError> {
-    let (bytes, after) = rest.split_first_chunk::<N>().ok_or(PackError::CutOff)?;
+/// Take `count` bytes.
+pub(super) fn take<'b>(rest: &mut &'b [u8], count: usize) -> Result<&'b [u8], PackError> {
+    let (bytes, after) = rest.split_at_checked(count).ok_or(PackError::CutOff)?;
     *rest = after;
-    Ok(*bytes)
+    Ok(bytes)
+}
+
+/// Take `count` numbers.
+pub(super) fn take_floats(rest: &mut &[u8], count: usize) -> Result<Vec<f32>, PackError> {
+    let bytes = take(rest, 4 * count)?;
+    let number = |four: &[u8]| f32::from_le_bytes(four.try_into().unwrap_or_default());
+    Ok(bytes.chunks_exact(4).map(number).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn model() -> Model {
+        let mut vector = [0i8; WIDTH];
+        vector[0] = -3;
+        vector[12] = 127;
+        let features = (1..100u32).map(|n| (n * 40_503, vector));
+        Model::new(Side::English, Network::example(), [[0.25; TAGS]; TAGS], features)
+    }
+
     #[test]
     fn packing_and_unpacking_give_the_same_model() {
-        let mut weights = [0i8; 16];
-        weights[0] = -3;
-        weights[12] = 127;
-        let features = (1..100u32).map(|n| (n * 40_503, weights));
-        let model = Model::new(0.05, [[0.25; TAGS]; TAGS], Calibration::NONE, features);
+        let model = model();
         assert_eq!(Model::unpack(&model.pack().unwrap()).unwrap(), model);
     }
 
     #[test]
     fn damaged_files_are_refused() {
         assert!(matches!(Model::unpack(b"something else"), Err(PackError::Magic)));
-        let model = Model::new(1.0, [[0.0; TAGS]; TAGS], Calibration::NONE, [(7, [1; 16])]);
-        let packed = model.pack().unwrap();
+        let packed = model().pack().unwrap();
         assert!(Model::unpack(&packed[..packed.len() - 3]).is_err());
     }
 }

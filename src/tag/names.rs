@@ -8,7 +8,7 @@
 use super::table::Table;
 
 /// Magic and version of the packed file.
-pub const MAGIC: &[u8; 8] = b"DZNAMES1";
+pub const MAGIC: &[u8; 8] = b"DZNAMES2";
 
 /// Why a packed file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -57,8 +57,8 @@ pub mod phrase {
 /// The lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
-    /// Classes of English words as written: fine class + 1 in the low 16 bits, coarse above.
-    pub classes: Table,
+    /// English words as written: the number of their vector + 1. Many words share one.
+    pub vectors: Table,
     /// English given names and surnames in lower case: given band in bits 0–1, surname band in
     /// bits 2–3; 0 is "not in the list".
     pub words: Table,
@@ -72,7 +72,7 @@ impl Names {
     /// Pack the lists.
     pub fn pack(&self) -> Result<Vec<u8>, PackError> {
         let mut bytes = Vec::new();
-        for table in [&self.classes, &self.words, &self.english_phrases, &self.chinese_phrases] {
+        for table in [&self.vectors, &self.words, &self.english_phrases, &self.chinese_phrases] {
             let entries = table.entries();
             write_number(&mut bytes, entries.len() as u32);
             let mut last = 0;
@@ -109,7 +109,7 @@ impl Names {
             Ok(Table::new(entries))
         };
         Ok(Self {
-            classes: table()?,
+            vectors: table()?,
             words: table()?,
             english_phrases: table()?,
             chinese_phrases: table()?,

@@ -10,6 +10,8 @@ pub struct Observation {
     pub tokens: Vec<CharSpan>,
     /// Feature keys, each with the index of its token, in no particular order.
     pub features: Vec<(u32, u32)>,
+    /// For each token the number of its word's vector in the lexicon, if it has one.
+    pub words: Vec<Option<u32>>,
 }
 
 impl Observation {

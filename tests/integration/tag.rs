@@ -50,7 +50,8 @@ fn a_forced_mention_is_decoded_and_probabilities_sum_to_one() {
     assert!(tagged.decode_with(paris, Label::Date).is_none());
 }
 
-/// A row of a table of hard cases: what is hard, the sentence, its names as `(text, label)`.
+/// A row of a table of hard cases: what is hard (after a question mark: known to fail), the sentence, its names as
+/// `(text, label)`.
 type HardCase = (String, String, Vec<(String, Label)>);
 
 /// The rows of a table of hard cases.
@@ -70,15 +71,17 @@ fn hard_cases(table: &str) -> Vec<HardCase> {
 
 fn assert_hard_cases(table: &str, side: Side) {
     let cases = hard_cases(table);
-    assert!(cases.len() >= 40, "{side}: {} cases", cases.len());
-    let failed: Vec<String> = cases
+    let known = cases.iter().filter(|(what, ..)| what.starts_with('?')).count();
+    assert!(cases.len() - known >= 40, "{side}: {} cases, {known} fail", cases.len());
+    let wrong: Vec<String> = cases
         .into_iter()
         .filter_map(|(what, sentence, expected)| {
             let found = mentions(&sentence, side);
-            (found != expected).then(|| format!("{what}: {sentence}\n  {found:?}"))
+            let as_said = (found == expected) != what.starts_with('?');
+            (!as_said).then(|| format!("{what}: {sentence}\n  {found:?}"))
         })
         .collect();
-    assert!(failed.is_empty(), "{side}: {} failed\n{}", failed.len(), failed.join("\n"));
+    assert!(wrong.is_empty(), "{side}: {} not as said\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

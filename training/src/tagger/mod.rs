@@ -1,17 +1,19 @@
 //! The taggers: packing name lists, training, measuring.
 
+mod augment;
 mod data;
 mod evaluate;
-mod field;
-mod optimise;
+mod export;
+mod pack;
 mod pack_names;
 mod score;
-mod train;
 
 pub use evaluate::Options as EvaluateOptions;
+pub use export::Options as ExportOptions;
+pub use pack::Options as PackTaggerOptions;
 pub use pack_names::Options as PackOptions;
-pub use train::Options as TrainOptions;
 
 pub use evaluate::run as evaluate;
+pub use export::run as export;
+pub use pack::run as pack_tagger;
 pub use pack_names::run as pack_names;
-pub use train::run as train;

@@ -26,7 +26,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let pairs = rows(&options.data.join("name-pairs.tsv"))?;
     let names = Names {
-        classes: classes(&options.lists)?,
+        vectors: vectors(&options.lists)?,
         words: words(&options.lists)?,
         english_phrases: english_phrases(&options.lists, &pairs)?,
         chinese_phrases: chinese_phrases(&options.lists, &pairs)?,
@@ -42,19 +42,17 @@ fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
     Ok(content.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
 }
 
-fn classes(lists: &Path) -> Result<Table> {
+/// Words with the numbers of their vectors + 1.
+fn vectors(lists: &Path) -> Result<Table> {
     let entry = |row: Vec<String>| -> Result<(u32, u32)> {
-        let (fine, coarse): (u32, u32) = (row[1].parse()?, row[2].parse()?);
-        Ok((hash::key(hash::of_str(&row[0])), (fine + 1) | coarse << 16))
+        Ok((hash::key(hash::of_str(&row[0])), row[1].parse::<u32>()? + 1))
     };
-    let entries: Result<Vec<_>> =
-        rows(&lists.join("classes.tsv"))?.into_iter().map(entry).collect();
-    // Words whose keys meet keep the class of the first; combining the bits of two would make a
-    // third.
-    let mut entries = entries?;
-    entries.sort_unstable();
-    entries.dedup_by_key(|entry| entry.0);
-    Ok(Table::new(entries))
+    let words = rows(&lists.join("words.tsv"))?.into_iter().map(entry);
+    // Words whose keys meet keep the first vector; combining the bits of two would make a third.
+    let mut words = words.collect::<Result<Vec<_>>>()?;
+    words.sort_unstable();
+    words.dedup_by_key(|entry| entry.0);
+    Ok(Table::new(words))
 }
 
 /// Bands: given names by share of the population (over or under .05 %), surnames by rank

@@ -79,6 +79,11 @@ impl Scores {
         line
     }
 
+    /// F1 over all labels, in percent.
+    pub fn f1(&self) -> f64 {
+        self.all.f1()
+    }
+
     /// Probability and correctness of each found mention.
     pub fn probabilities(&self) -> &[(f64, bool)] {
         &self.probabilities

@@ -1,0 +1,305 @@
+//! A small network from the features of tokens to scores of tags.
+//!
+//! Each feature has a vector of [`WIDTH`] signed bytes; their sum, with the projected vector of the
+//! token's word in the lexicon added, stands for the token. Layers of width three over the tokens
+//! (the later ones reach over 2, 4 … tokens) with rectified linear units mix neighbours in; the scores are linear in
+//! the token's own vector and in the last layer. All sums are sums of integers, and each
+//! rounding is of a single number, so the scores are the same on every machine.
+
+use super::chain::TagScores;
+use super::model::{take, take_floats};
+use super::names::{PackError, read_number, write_number};
+use super::observation::Observation;
+use super::tagset::TAGS;
+use crate::document::Side;
+use crate::lexicon::{DIMENSIONS, Lexicon};
+
+/// Components of a feature's vector and of a token.
+pub const WIDTH: usize = 32;
+/// Units of each layer.
+pub const HIDDEN: usize = 64;
+/// Steps to one in the integers that stand for a token's components and for units.
+const STEPS: f32 = 512.0;
+
+/// The vector of a feature, in steps of [`Network::feature_scale`].
+pub type FeatureVector = [i8; WIDTH];
+
+/// Rows of signed bytes, each with its scale, to multiply vectors of integers with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matrix {
+    columns: usize,
+    /// As 16-bit integers, which are what the processor multiplies and adds in pairs.
+    weights: Vec<i16>,
+    scales: Vec<f32>,
+}
+
+impl Matrix {
+    /// A matrix of `rows` rounded to 127 steps each, the largest weight of a row at the end of the scale.
+    pub fn round(weights: &[f32], columns: usize) -> Self {
+        let mut matrix = Self { columns, weights: Vec::new(), scales: Vec::new() };
+        for row in weights.chunks_exact(columns) {
+            let largest = row.iter().fold(0.0f32, |top, w| top.max(w.abs()));
+            let scale = if largest == 0.0 { 1.0 } else { largest / 127.0 };
+            matrix.scales.push(scale);
+            matrix.weights.extend(row.iter().map(|w| (w / scale).round() as i16));
+        }
+        matrix
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// The product of row `row` with `vector`.
+    #[inline]
+    fn product(&self, row: usize, vector: &[i16]) -> f32 {
+        let weights = &self.weights[row * self.columns..(row + 1) * self.columns];
+        dot(weights, vector) as f32 * self.scales[row]
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.scales.iter().flat_map(|scale| scale.to_le_bytes()));
+        bytes.extend(self.weights.iter().map(|&w| w as i8 as u8));
+    }
+
+    fn read(rest: &mut &[u8], rows: usize, columns: usize) -> Result<Self, PackError> {
+        let scales = take_floats(rest, rows)?;
+        let bytes = take(rest, rows * columns)?;
+        let weights = bytes.iter().map(|&byte| i16::from(byte as i8)).collect();
+        Ok(Self { columns, weights, scales })
+    }
+}
+
+/// A layer over three tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    /// A row a unit; columns are the components of the token before, of the token, of the one after.
+    pub weights: Matrix,
+    /// Added to each unit.
+    pub bias: Vec<f32>,
+}
+
+/// The network; the vectors of the features are kept by the model, which finds them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Network {
+    /// One step of the bytes of feature vectors.
+    pub feature_scale: f32,
+    /// From the lexicon's word vectors, scaled to length one, to components.
+    pub words: Matrix,
+    /// The layers; the first reads components, the others units.
+    pub layers: Vec<Layer>,
+    /// From components to scores.
+    pub direct: Matrix,
+    /// From units to scores.
+    pub last: Matrix,
+    /// Added to the scores.
+    pub bias: TagScores,
+}
+
+impl Network {
+    /// The scores of all tags at each token; `sums` are the sums of the feature vectors.
+    pub fn scores(
+        &self,
+        observation: &Observation,
+        sums: &[[i16; WIDTH]],
+        side: Side,
+    ) -> Vec<TagScores> {
+        let tokens = self.tokens(observation, sums, side);
+        let mut units: Vec<[i16; HIDDEN]> = Vec::new();
+        for (number, layer) in self.layers.iter().enumerate() {
+            units = match number {
+                0 => run_layer(layer, &tokens, 1, |_, unit| unit),
+                _ => run_layer(layer, &units, 1 << number, |at, unit| unit.saturating_add(at)),
+            };
+        }
+        let score = |(token, units): (&[i16; WIDTH], &[i16; HIDDEN])| {
+            std::array::from_fn(|tag| {
+                let sum = self.direct.product(tag, token) + self.last.product(tag, units);
+                sum / STEPS + self.bias[tag]
+            })
+        };
+        tokens.iter().zip(&units).map(score).collect()
+    }
+
+    /// Append the packed network.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        write_number(bytes, self.layers.len() as u32);
+        bytes.extend(self.feature_scale.to_le_bytes());
+        bytes.extend(self.bias.iter().flat_map(|value| value.to_le_bytes()));
+        for matrix in [&self.words, &self.direct, &self.last] {
+            matrix.write(bytes);
+        }
+        for layer in &self.layers {
+            bytes.extend(layer.bias.iter().flat_map(|value| value.to_le_bytes()));
+            layer.weights.write(bytes);
+        }
+    }
+
+    /// Take a network as [`Network::write`] wrote it.
+    pub(super) fn read(rest: &mut &[u8]) -> Result<Self, PackError> {
+        let count = read_number(rest)?;
+        let feature_scale = take_floats(rest, 1)?[0];
+        let bias = take_floats(rest, TAGS)?;
+        let words = Matrix::read(rest, WIDTH, DIMENSIONS)?;
+        let direct = Matrix::read(rest, TAGS, WIDTH)?;
+        let last = Matrix::read(rest, TAGS, HIDDEN)?;
+        let layers = (0..count).map(|number| {
+            let bias = take_floats(rest, HIDDEN)?;
+            let below = if number == 0 { WIDTH } else { HIDDEN };
+            Ok(Layer { weights: Matrix::read(rest, HIDDEN, 3 * below)?, bias })
+        });
+        let layers = layers.collect::<Result<_, PackError>>()?;
+        let bias = std::array::from_fn(|tag| bias[tag]);
+        Ok(Self { feature_scale, words, layers, direct, last, bias })
+    }
+
+    /// The components of each token.
+    fn tokens(
+        &self,
+        observation: &Observation,
+        sums: &[[i16; WIDTH]],
+        side: Side,
+    ) -> Vec<[i16; WIDTH]> {
+        let lexicon = Lexicon::embedded();
+        let mut last: (Option<u32>, [f32; WIDTH]) = (None, [0.0; WIDTH]);
+        let of_word = |&word: &Option<u32>| {
+            if word != last.0 {
+                last = (word, word.map_or([0.0; WIDTH], |word| self.word(lexicon, word, side)));
+            }
+            last.1
+        };
+        let words = observation.words.iter().map(of_word);
+        let token = |(sum, word): (&[i16; WIDTH], [f32; WIDTH])| {
+            std::array::from_fn(|i| {
+                step(f32::from(sum[i]) * (self.feature_scale * STEPS) + word[i])
+            })
+        };
+        sums.iter().zip(words).map(token).collect()
+    }
+
+    /// The part of a word's vector in the components, in steps.
+    fn word(&self, lexicon: &Lexicon, word: u32, side: Side) -> [f32; WIDTH] {
+        let vector = lexicon.vector(side, word);
+        let squares = dot(&vector, &vector);
+        let scale = if squares == 0 { 0.0 } else { STEPS / (squares as f32).sqrt() };
+        std::array::from_fn(|row| self.words.product(row, &vector) * scale)
+    }
+}
+
+/// The units of a layer at each token; `reach` is the distance of the neighbours, and `join` joins what was at
+/// the unit before (from the second layer on) with what the layer computes.
+fn run_layer<const SIZE: usize>(
+    layer: &Layer,
+    below: &[[i16; SIZE]],
+    reach: usize,
+    join: impl Fn(i16, i16) -> i16,
+) -> Vec<[i16; HIDDEN]> {
+    let mut around = vec![0i16; 3 * SIZE];
+    let mut units = Vec::with_capacity(below.len());
+    for (index, here) in below.iter().enumerate() {
+        let before = index.checked_sub(reach).map(|i| &below[i]);
+        let after = below.get(index + reach);
+        let parts = [before, Some(here), after];
+        for (part, to) in parts.into_iter().zip(around.chunks_exact_mut(SIZE)) {
+            match part {
+                Some(part) => to.copy_from_slice(part),
+                None => to.fill(0),
+            }
+        }
+        units.push(std::array::from_fn(|unit| {
+            let sum = layer.weights.product(unit, &around) + layer.bias[unit] * STEPS;
+            join(here[unit % SIZE], step(sum.max(0.0)))
+        }));
+    }
+    units
+}
+
+/// The nearest step, within 16 bits.
+#[inline]
+fn step(value: f32) -> i16 {
+    (value + 0.5f32.copysign(value)).clamp(-32767.0, 32767.0) as i16
+}
+
+#[inline]
+fn dot(a: &[i16], b: &[i16]) -> i32 {
+    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+}
+
+#[cfg(test)]
+impl Network {
+    /// A network with one layer and weights of all kinds.
+    pub(super) fn example() -> Self {
+        let weights = |rows: usize, columns: usize| {
+            let one = |n: usize| ((n * 37 % 23) as f32 - 11.0) / 60.0;
+            Matrix::round(&(0..rows * columns).map(one).collect::<Vec<_>>(), columns)
+        };
+        let layer = |below: usize| Layer {
+            weights: weights(HIDDEN, 3 * below),
+            bias: (0..HIDDEN).map(|n| n as f32 / 100.0).collect(),
+        };
+        Self {
+            feature_scale: 0.01,
+            words: weights(WIDTH, DIMENSIONS),
+            layers: vec![layer(WIDTH), layer(HIDDEN)],
+            direct: weights(TAGS, WIDTH),
+            last: weights(TAGS, HIDDEN),
+            bias: [0.5; TAGS],
+        }
+    }
+}
+
+/// Assert at compile time that word vectors have the size that `words` expects.
+const _: () = assert!(DIMENSIONS == 128 && TAGS <= 16);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::CharSpan;
+
+    #[test]
+    fn integers_give_what_floats_give() {
+        let network = Network::example();
+        let tokens = (0..3).map(|n| CharSpan::new(n, n + 1)).collect();
+        let observation = Observation { tokens, features: Vec::new(), words: vec![None; 3] };
+        let sums: Vec<[i16; WIDTH]> =
+            (0..3).map(|t| std::array::from_fn(|i| ((t * 31 + i * 7) % 90) as i16 - 40)).collect();
+        let found = network.scores(&observation, &sums, Side::English);
+        let tokens: Vec<Vec<f32>> =
+            sums.iter().map(|sum| sum.iter().map(|&c| f32::from(c) * 0.01).collect()).collect();
+        let first = in_floats(&network.layers[0], &tokens, 1);
+        let second = in_floats(&network.layers[1], &first, 2);
+        for (index, row) in found.iter().enumerate() {
+            let units: Vec<f32> =
+                first[index].iter().zip(&second[index]).map(|(a, b)| a + b).collect();
+            for (tag, score) in row.iter().enumerate() {
+                let expected = product(&network.direct, tag, &tokens[index])
+                    + product(&network.last, tag, &units)
+                    + 0.5;
+                assert!((score - expected).abs() < 0.05, "{score} {expected}");
+            }
+        }
+    }
+
+    fn product(matrix: &Matrix, row: usize, vector: &[f32]) -> f32 {
+        let weights = &matrix.weights[row * matrix.columns..(row + 1) * matrix.columns];
+        let sum: f32 = weights.iter().zip(vector).map(|(&w, v)| f32::from(w) * v).sum();
+        sum * matrix.scales[row]
+    }
+
+    fn in_floats(layer: &Layer, below: &[Vec<f32>], reach: usize) -> Vec<Vec<f32>> {
+        let at = |index: Option<usize>| {
+            let row = index.and_then(|i| below.get(i));
+            row.cloned().unwrap_or_else(|| vec![0.0; below[0].len()])
+        };
+        (0..below.len())
+            .map(|index| {
+                let around = [index.checked_sub(reach), Some(index), Some(index + reach)];
+                let around: Vec<f32> = around.into_iter().flat_map(at).collect();
+                let unit =
+                    |n: usize| (product(&layer.weights, n, &around) + layer.bias[n]).max(0.0);
+                (0..HIDDEN).map(unit).collect()
+            })
+            .collect()
+    }
+}

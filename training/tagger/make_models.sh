@@ -1,0 +1,34 @@
+#!/bin/sh
+# Makes data/names/tables/{names,chinese,english}.bin: make_models.sh DATA WORK, from the root of the repository.
+# DATA is the folder with the gold and the texts, WORK gets about 300 MB; PYTHON names an interpreter with requirements.txt.
+# The labels of the teacher (training/teacher) are in the repository. A second run writes the same bytes.
+set -eu
+here=$(dirname "$0")
+data=$1
+work=$2
+: "${PYTHON:=python3}"
+tables=data/names/tables
+labels=training/teacher/labels/news.tsv.gz
+# One thread: the order of sums is then always the same.
+export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+training() { cargo run --release --quiet -p duizhao-training -- "$@"; }
+
+mkdir -p "$work"
+"$PYTHON" "$here/word_lists.py" "$work"
+"$PYTHON" "$here/forms.py" "$work"
+training pack-names --lists "$work" --data "$data" --output "$tables/names.bin"
+
+make_model() { # SIDE NAME OPTION…
+    side=$1
+    name=$2
+    shift 2
+    training export-tagger --side "$side" --data "$data" --labels "$labels" --output "$work/$name.examples" "$@"
+    for fold in 0 -1; do
+        "$PYTHON" "$here/network.py" "$work/$name.examples" "data/lexicon/tables/$name.vectors" "$work/$name.$fold.network" \
+            --external "$work/$name-forms.npz" --fold "$fold"
+    done
+    training pack-tagger --side "$side" --data "$data" --held-out "$work/$name.0.network" --network "$work/$name.-1.network" \
+        --output "$tables/$name.bin"
+}
+make_model zh chinese
+make_model en english --silver "$data/entities-silver-en.jsonl"
