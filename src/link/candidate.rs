@@ -296,10 +296,10 @@ fn by_ending(side: Side, text: &str) -> Option<Label> {
             Side::English => front.ends_with([' ', '-']),
         })
     };
-    if places.iter().any(|ending| ends(&ending)) {
+    if places.iter().any(&ends) {
         Some(Label::Loc)
     } else {
-        organisations.iter().any(|ending| ends(&ending)).then_some(Label::Org)
+        organisations.iter().any(ends).then_some(Label::Org)
     }
 }
 

@@ -139,12 +139,15 @@ fn find(text: &str, old: CharSpan, shift: isize, new: &SideState) -> Option<Char
     Some(CharSpan::new(start, start + old.len()))
 }
 
+/// Sentences, and where they stand.
+type Seen = (Arc<Vec<SentenceState>>, Arc<Places>);
+
 struct Carrier {
     state: ArticleState,
     actions: Vec<Action>,
     unfitting: Vec<Unfitting>,
     /// Where the sentences of each side stand, for the sentences that were seen last.
-    places: [Option<(Arc<Vec<SentenceState>>, Arc<Places>)>; 2],
+    places: [Option<Seen>; 2],
 }
 
 impl Carrier {

@@ -21,7 +21,7 @@ pub fn copies(examples: &[Example], side: Side) -> Vec<Example> {
 
 fn chinese(number: usize, example: &Example, pool: &Pool) -> Vec<Example> {
     let mut made = Vec::new();
-    if number % 6 == 0 {
+    if number.is_multiple_of(6) {
         let wide = draw(number, 1, 2) == 0;
         made.extend(relettered(example, |c| other_width(c, wide)));
     }
@@ -37,7 +37,7 @@ fn chinese(number: usize, example: &Example, pool: &Pool) -> Vec<Example> {
 
 fn english(number: usize, example: &Example, pool: &Pool) -> Vec<Example> {
     let mut made = Vec::new();
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         made.extend(
             capitals::headline(&example.text).map(|text| Example { text, ..example.clone() }),
         );
