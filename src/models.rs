@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::write::records::hexadecimal;
-use crate::{align, read, split};
+use crate::{align, link, read, split};
 
 /// A model, table or set of rules that is compiled into the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub struct ModelEntry {
 
 /// Everything embedded that shapes the output, by stage and name.
 pub fn embedded() -> BTreeMap<String, ModelEntry> {
-    let parts: [(&str, &[u8]); 13] = [
+    let parts: [(&str, &[u8]); 14] = [
         ("read/roles", read::ROLE_RULES.as_bytes()),
         ("split/words", split::WORD_LISTS.as_bytes()),
         ("align/weights", align::WEIGHTS.as_bytes()),
@@ -34,6 +34,7 @@ pub fn embedded() -> BTreeMap<String, ModelEntry> {
         ("tag/chinese", names::CHINESE_MODEL),
         ("tag/english", names::ENGLISH_MODEL),
         ("tag/names", names::NAMES),
+        ("link/words", link::WORD_LISTS.as_bytes()),
         ("link/name-pairs", names::NAME_PAIRS),
         ("link/transliteration", names::TRANSLITERATION),
     ];

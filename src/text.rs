@@ -140,6 +140,23 @@ impl From<&str> for Text {
     }
 }
 
+/// Runs of letters and digits of a text given as characters: spans in code points, in order.
+pub fn word_spans(characters: &[char]) -> Vec<CharSpan> {
+    let mut spans = Vec::new();
+    let mut start = None;
+    for (i, c) in characters.iter().chain(std::iter::once(&' ')).enumerate() {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(i),
+            (false, Some(first)) => {
+                spans.push(CharSpan::new(first, i));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    spans
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

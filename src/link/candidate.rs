@@ -7,6 +7,7 @@ use super::document::trim;
 use super::name_table::{NameTable, plain_chinese, plain_english};
 use super::repair;
 use super::spots::{NAME_LABELS, Spots};
+use super::words::words;
 use crate::document::Side;
 use crate::mention::Label;
 use crate::text::CharSpan;
@@ -28,122 +29,6 @@ const INSIDE_NAMES: f64 = 0.7;
 
 /// Share of the other labels' probability that goes to the label which a name's last word shows.
 const BY_ENDING: f64 = 0.8;
-
-/// Last words of names of places and of organisations.
-const CHINESE_PLACES: &[&str] = &[
-    "大坝",
-    "机场",
-    "大桥",
-    "盆地",
-    "撞击坑",
-    "半岛",
-    "海峡",
-    "运河",
-    "群岛",
-    "山脉",
-    "高原",
-    "平原",
-    "海湾",
-    "公路",
-    "大道",
-    "广场",
-    "步道",
-    "火车站",
-    "车站",
-    "国家公园",
-    "体育场",
-    "体育馆",
-    "球场",
-    "大厦",
-    "大壩",
-    "機場",
-    "大橋",
-    "大樓",
-    "公園",
-    "步道",
-    "主場館",
-    "體育園",
-];
-const CHINESE_ORGANISATIONS: &[&str] = &[
-    "大学",
-    "公司",
-    "委员会",
-    "协会",
-    "学院",
-    "集团",
-    "银行",
-    "政府",
-    "联盟",
-    "基金会",
-    "研究所",
-    "法院",
-    "大學",
-    "委員會",
-    "協會",
-    "學院",
-    "集團",
-    "銀行",
-    "聯盟",
-];
-const ENGLISH_PLACES: &[&str] = &[
-    "Dam",
-    "Airport",
-    "Bridge",
-    "Basin",
-    "Crater",
-    "crater",
-    "Peninsula",
-    "Strait",
-    "Canal",
-    "Islands",
-    "Island",
-    "Mountains",
-    "Highway",
-    "Avenue",
-    "Street",
-    "Road",
-    "Square",
-    "Trail",
-    "National Park",
-    "Stadium",
-    "Station",
-    "River",
-    "Lake",
-    "Valley",
-    "Line",
-    "Park",
-    "Capitol",
-    "Building",
-];
-const ENGLISH_ORGANISATIONS: &[&str] = &[
-    "University",
-    "College",
-    "Committee",
-    "Council",
-    "Association",
-    "Agency",
-    "Department",
-    "Ministry",
-    "Government",
-    "Company",
-    "Corporation",
-    "Inc",
-    "Inc.",
-    "Group",
-    "Bank",
-    "Party",
-    "Foundation",
-    "Institute",
-    "Alliance",
-    "Commission",
-    "Administration",
-    "Bureau",
-    "Office",
-    "Railway",
-    "Board",
-    "Court",
-    "Police",
-];
 
 /// Probability of a name whose label the table settles.
 const LISTED: f64 = 0.85;
@@ -285,18 +170,19 @@ fn capitalised(text: &str) -> bool {
 
 /// The label that the last word of a name shows.
 fn by_ending(side: Side, text: &str) -> Option<Label> {
+    let words = words();
     let (places, organisations) = match side {
-        Side::Chinese => (CHINESE_PLACES, CHINESE_ORGANISATIONS),
-        Side::English => (ENGLISH_PLACES, ENGLISH_ORGANISATIONS),
+        Side::Chinese => (&words.chinese_places, &words.chinese_organisations),
+        Side::English => (&words.english_places, &words.english_organisations),
     };
-    let ends = |ending: &&str| {
-        let front = text.strip_suffix(*ending);
+    let ends = |ending: &String| {
+        let front = text.strip_suffix(&**ending);
         front.is_some_and(|front| match side {
             Side::Chinese => front.chars().count() >= 2,
             Side::English => front.ends_with([' ', '-']),
         })
     };
-    if places.iter().any(&ends) {
+    if places.iter().any(ends) {
         Some(Label::Loc)
     } else {
         organisations.iter().any(ends).then_some(Label::Org)

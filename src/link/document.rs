@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::name_table::{is_dot, plain_chinese};
-use super::search::{CAPITAL_WORDS, word_spans};
 use super::spots::{NAME_LABELS, Spots};
+use super::words::{has, words};
 use crate::document::Side;
 use crate::mention::{Label, Source};
-use crate::text::CharSpan;
+use crate::text::{CharSpan, word_spans};
 
 /// A mention that the tagger is this sure of keeps its label, whatever the others say.
 const OWN_MIND: f64 = 0.9;
@@ -163,7 +163,11 @@ fn searchable(side: Side, name: &str, count: usize) -> bool {
     let han = name.chars().any(crate::script::is_han);
     match side {
         Side::Chinese if han => length >= 3 || (length == 2 && count >= 2),
-        _ => length >= 2 && name.starts_with(char::is_uppercase) && !CAPITAL_WORDS.contains(&name),
+        _ => {
+            length >= 2
+                && name.starts_with(char::is_uppercase)
+                && !has(&words().capital_words, name)
+        }
     }
 }
 

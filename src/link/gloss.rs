@@ -6,8 +6,8 @@
 use super::acronym;
 use super::meaning::Meanings;
 use super::score::Scorer;
-use super::search::ORGANISATION_ENDINGS;
 use super::spots::{NAME_LABELS, Spots};
+use super::words::{ends, words};
 use crate::mention::{Label, Source};
 use crate::script;
 use crate::text::CharSpan;
@@ -158,7 +158,7 @@ fn label_by_ending(zh: &Spots, sentence: usize, before: usize, latin: &str) -> O
     if several && WORK_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
         return Some(Label::Work);
     }
-    let organisation = ORGANISATION_ENDINGS.iter().any(|ending| name.ends_with(ending));
+    let organisation = ends(&words().translated_organisations, name);
     (organisation && (several || acronym::is_acronym(latin))).then_some(Label::Org)
 }
 

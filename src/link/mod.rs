@@ -26,8 +26,10 @@ mod spots;
 mod titles;
 mod transliteration;
 mod values;
+mod words;
 
 pub use transliteration::Transliteration;
+pub(crate) use words::WORD_LISTS;
 
 use std::sync::LazyLock;
 

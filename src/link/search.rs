@@ -5,9 +5,10 @@ use super::meaning::Meanings;
 use super::name_table::{SMALL_WORDS, is_dot, plain_english};
 use super::score::Scorer;
 use super::spots::Spots;
+use super::words::{ends, has, words};
 use crate::mention::Label;
 use crate::script;
-use crate::text::CharSpan;
+use crate::text::{CharSpan, word_spans};
 
 /// Spans that spell the name, or are a part of it, are found from this score on.
 const SPELLED: f64 = 1.0;
@@ -24,100 +25,6 @@ const LONGEST_WORDS: usize = 8;
 
 /// Most spans that are taken for one name.
 const SPELLINGS: usize = 4;
-
-/// Endings of Chinese organisations' names.
-pub const ORGANISATION_ENDINGS: &[&str] = &[
-    "部",
-    "局",
-    "署",
-    "院",
-    "厅",
-    "司",
-    "处",
-    "委员会",
-    "协会",
-    "公司",
-    "集团",
-    "大学",
-    "学院",
-    "银行",
-    "网",
-    "报",
-    "社",
-    "台",
-    "党",
-    "军",
-    "会",
-    "办公室",
-    "组织",
-    "联盟",
-    "法院",
-    "医院",
-    "中心",
-    "基金会",
-    "工会",
-    "队",
-    "理事会",
-    "议会",
-    "内阁",
-    "政府",
-    "研究所",
-    "学会",
-    "机构",
-    "基金",
-];
-
-/// Endings of Chinese names of places that are translated by meaning.
-const PLACE_ENDINGS: &[&str] = &[
-    "公园",
-    "机场",
-    "球场",
-    "大坝",
-    "盆地",
-    "撞击坑",
-    "岛",
-    "站",
-    "路",
-    "公路",
-    "步道",
-    "广场",
-    "大桥",
-    "动物园",
-    "体育园",
-    "体育馆",
-    "体育场",
-    "区域",
-    "地区",
-    "海峡",
-    "运河",
-    "半岛",
-    "河",
-    "湖",
-    "山",
-    "街",
-    "博物馆",
-    "教堂",
-    "寺",
-    "宫",
-    "港",
-    "湾",
-    "园",
-    "号公路",
-    "酒店",
-    "书店",
-    "剧院",
-    "图书馆",
-    "小学",
-    "中学",
-    "国小",
-    "场馆",
-    "球场",
-    "大厦",
-    "步道",
-    "线",
-    "县",
-    "国家公园",
-];
 
 /// A place where a name was found.
 pub type Found = (usize, CharSpan);
@@ -296,95 +203,15 @@ fn word_runs(meanings: &Meanings, text: usize, characters: &[char]) -> Vec<CharS
 /// Whether a span ends like the name of an organisation or a place that is translated.
 fn name_ending(folded: &[char], span: CharSpan) -> bool {
     let tail: String = folded[span.end.saturating_sub(3)..span.end].iter().collect();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| tail.ends_with(ending));
-    ends(ORGANISATION_ENDINGS) || ends(PLACE_ENDINGS)
+    let words = words();
+    ends(&words.translated_organisations, &tail) || ends(&words.translated_places, &tail)
 }
-
-/// Words that begin with a capital at the start of a sentence and are no names.
-pub const CAPITAL_WORDS: &[&str] = &[
-    "The",
-    "A",
-    "An",
-    "In",
-    "On",
-    "At",
-    "But",
-    "And",
-    "He",
-    "She",
-    "It",
-    "They",
-    "We",
-    "I",
-    "This",
-    "That",
-    "There",
-    "For",
-    "If",
-    "When",
-    "As",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-    "President",
-    "Sen",
-    "Rep",
-    "Gov",
-    "Prof",
-    "His",
-    "Her",
-    "Their",
-    "Our",
-    "My",
-    "You",
-    "Its",
-    "To",
-    "From",
-    "By",
-    "With",
-    "After",
-    "Before",
-    "No",
-    "Not",
-    "So",
-    "Or",
-    "Of",
-    "One",
-    "Two",
-    "All",
-    "Some",
-    "Many",
-    "Most",
-    "What",
-    "Who",
-    "How",
-    "Why",
-];
 
 /// Runs of capitalised words, small words inside: span in the version's text and number of words.
 fn capital_spans(en: &Spots, sentence: usize) -> Vec<(CharSpan, usize)> {
     let origin = en.version.sentences[sentence].span.start;
     let characters: Vec<char> = en.version.sentence_text(sentence).chars().collect();
+    let starters = &words().capital_words;
     let words = word_spans(&characters);
     let capital = |word: &CharSpan| characters[word.start].is_uppercase();
     let text = |word: &CharSpan| characters[word.start..word.end].iter().collect::<String>();
@@ -394,7 +221,7 @@ fn capital_spans(en: &Spots, sentence: usize) -> Vec<(CharSpan, usize)> {
     };
     let mut spans = Vec::new();
     for (first, word) in words.iter().enumerate() {
-        if !capital(word) || CAPITAL_WORDS.contains(&text(word).as_str()) {
+        if !capital(word) || has(starters, &text(word)) {
             continue;
         }
         for (count, last) in words[first..].iter().take(LONGEST_WORDS).enumerate() {
@@ -450,21 +277,4 @@ pub fn longest_runs(en: &Spots, sentence: usize) -> Vec<CharSpan> {
     runs.sort();
     runs.dedup();
     runs
-}
-
-/// Runs of letters and digits, in code points.
-pub fn word_spans(characters: &[char]) -> Vec<CharSpan> {
-    let mut spans = Vec::new();
-    let mut start = None;
-    for (i, c) in characters.iter().chain(std::iter::once(&' ')).enumerate() {
-        match (c.is_alphanumeric(), start) {
-            (true, None) => start = Some(i),
-            (false, Some(first)) => {
-                spans.push(CharSpan::new(first, i));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    spans
 }

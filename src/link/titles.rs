@@ -3,12 +3,11 @@
 use super::meaning::Meanings;
 use super::name_table::{NameTable, plain_chinese};
 use super::score::Scorer;
-use super::search::word_spans;
 use super::spots::Spots;
 use crate::document::Side;
 use crate::mention::{Label, Source};
 use crate::tag::works;
-use crate::text::CharSpan;
+use crate::text::{CharSpan, word_spans};
 
 /// Endings of the names of newspapers, magazines and other media, which are organisations.
 const MEDIA_ENDINGS: &[&str] = &[

@@ -4,7 +4,7 @@
 //! title in quotes needs the Chinese side to tell it from quoted speech, which is linking's business.
 
 use crate::document::Side;
-use crate::text::CharSpan;
+use crate::text::{CharSpan, word_spans};
 
 /// Last words of English names of laws and programmes.
 const LAW_WORDS: &[&str] = &[
@@ -82,7 +82,7 @@ fn marked(characters: &[char]) -> Vec<CharSpan> {
 
 /// Runs of capitalised words that end like a law.
 fn laws(characters: &[char]) -> Vec<CharSpan> {
-    let words = words(characters);
+    let words = word_spans(characters);
     let text = |word: CharSpan| characters[word.start..word.end].iter().collect::<String>();
     let mut spans: Vec<CharSpan> = Vec::new();
     for (last, &word) in words.iter().enumerate() {
@@ -118,22 +118,6 @@ fn laws(characters: &[char]) -> Vec<CharSpan> {
 
 fn joined(characters: &[char], before: CharSpan, after: CharSpan) -> bool {
     characters[before.end..after.start].iter().all(|c| matches!(c, ' ' | '-' | '’' | '\''))
-}
-
-fn words(characters: &[char]) -> Vec<CharSpan> {
-    let mut spans = Vec::new();
-    let mut start = None;
-    for (i, c) in characters.iter().chain(std::iter::once(&' ')).enumerate() {
-        match (c.is_alphanumeric(), start) {
-            (true, None) => start = Some(i),
-            (false, Some(first)) => {
-                spans.push(CharSpan::new(first, i));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    spans
 }
 
 #[cfg(test)]

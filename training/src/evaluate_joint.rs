@@ -24,9 +24,9 @@ pub struct Options {
     /// Tab-separated sentence pairs: set, source language, Chinese, English
     #[arg(long, default_value = "../shared/data/news-raw/wmt21-24.tsv")]
     pairs: PathBuf,
-    /// Tab-separated gold: line, article, side, start, end, label, key
+    /// Tab-separated gold: line, article, side, start, end, label, key. Repeatable
     #[arg(long, default_value = "training/links/dev-gold.tsv")]
-    gold: PathBuf,
+    gold: Vec<PathBuf>,
     /// Folder with names.bin, chinese.bin and english.bin, instead of the embedded ones
     #[arg(long)]
     models: Option<PathBuf>,
@@ -84,10 +84,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 fn read(options: &Options) -> anyhow::Result<Vec<Pair>> {
     let show = |path: &PathBuf| format!("cannot read {}", path.display());
     let texts = fs::read_to_string(&options.pairs).with_context(|| show(&options.pairs))?;
-    let gold = fs::read_to_string(&options.gold).with_context(|| show(&options.gold))?;
     let texts: Vec<&str> = texts.lines().collect();
     let mut pairs: BTreeMap<usize, Pair> = BTreeMap::new();
-    for row in gold.lines().skip(1) {
+    let mut gold = Vec::new();
+    for path in &options.gold {
+        let text = fs::read_to_string(path).with_context(|| show(path))?;
+        gold.extend(text.lines().skip(1).map(str::to_owned));
+    }
+    for row in &gold {
         let fields: Vec<&str> = row.split('\t').collect();
         let [line, article, side, start, end, label, key] = fields[..] else { continue };
         let line: usize = line.parse()?;

@@ -1,0 +1,76 @@
+//! Names that the words around them show: credit lines, 陈女士.
+
+use crate::document::{Role, Side};
+use crate::link::document::trim;
+use crate::link::family_name::is_family_name;
+use crate::link::spots::Spots;
+use crate::link::words::{has, words};
+use crate::mention::{Label, Source};
+use crate::script;
+use crate::text::CharSpan;
+
+/// Probability of an agency in a credit line.
+const AGENCY: f64 = 0.85;
+
+/// Longest credit line, in characters.
+const LONGEST_CREDIT: usize = 90;
+
+/// Probability of a family name before 先生 and the like.
+const ADDRESSED: f64 = 0.85;
+
+/// Agencies in a credit line, `Francis Chung/Politico/AP`.
+pub(super) fn find_credits(spots: &mut Spots) {
+    for (sentence, place) in spots.version.sentences.iter().enumerate() {
+        let text: Vec<char> = spots.version.sentence_text(sentence).chars().collect();
+        let strokes = text.iter().filter(|c| **c == '/').count();
+        if strokes == 0
+            || (place.role != Role::Credit && strokes < 2)
+            || text.len() > LONGEST_CREDIT
+        {
+            continue;
+        }
+        let mut start = 0;
+        for (part, piece) in text.split(|c| *c == '/').enumerate() {
+            let here = start;
+            start += piece.len() + 1;
+            let inner = trim(spots.side, &piece.iter().collect::<String>());
+            let name: String = piece[inner.start..inner.end].iter().collect();
+            let latin = name.chars().all(|c| c.is_alphanumeric() && !script::is_han(c) || c == ' ');
+            let agency = part > 0
+                && latin
+                && (2..=24).contains(&name.len())
+                && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+                && !has(&words().credit_words, &name);
+            let span = inner.shifted(here).shifted(place.span.start);
+            if agency && !spots.taken(span) {
+                spots.add(sentence, span, Label::Org, Source::Rule, AGENCY);
+            }
+        }
+    }
+}
+
+/// 陈女士, 王先生: the family name is a person's.
+pub(super) fn find_addressed(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for sentence in 0..spots.version.sentences.len() {
+        let origin = spots.version.sentences[sentence].span.start;
+        let folded: Vec<char> =
+            script::fold(spots.version.sentence_text(sentence)).chars().collect();
+        for start in 0..folded.len() {
+            let rest: String = folded[start + 1..].iter().take(2).collect();
+            let addressed = matches!(&*rest, "先生" | "女士" | "太太" | "小姐");
+            let alone = start == 0 || !script::is_han(folded[start - 1]) || {
+                matches!(
+                    folded[start - 1],
+                    '的' | '和' | '与' | '对' | '说' | '是' | '位' | '向' | '给'
+                )
+            };
+            let span = CharSpan::new(origin + start, origin + start + 1);
+            if addressed && alone && is_family_name(folded[start]) && !spots.taken(span) {
+                spots.add(sentence, span, Label::Per, Source::Rule, ADDRESSED);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Spans that hold more than a name: two names, a title, a country and what stands behind it.
+
+use super::breaks;
+use crate::document::Side;
+use crate::link::document::trim;
+use crate::link::name_table::{NameTable, plain_chinese};
+use crate::link::spots::{Spot, Spots};
+use crate::link::words::{has, words};
+use crate::mention::Label;
+use crate::script;
+use crate::text::CharSpan;
+
+/// `CNN,国土安全部` and `Francis Chung/Politico/AP` are several names.
+pub(super) fn split_at_signs(spots: &mut Spots) {
+    let breaks = breaks(spots.side);
+    for spot in std::mem::take(&mut spots.spots) {
+        let span = spot.mention.span;
+        let text: Vec<char> = spots.version.text.slice(span).chars().collect();
+        if spot.fixed || !text.iter().any(|&c| breaks.contains(c)) {
+            spots.spots.push(spot);
+            continue;
+        }
+        let credit = text.contains(&'/');
+        let mut start = 0;
+        for (part, piece) in text.split(|&c| breaks.contains(c)).enumerate() {
+            let here = CharSpan::new(start, start + piece.len());
+            start += piece.len() + 1;
+            let inner = trim(spots.side, &piece.iter().collect::<String>());
+            let inner = inner.shifted(here.start).shifted(span.start);
+            if inner.len() < 2 {
+                continue;
+            }
+            // After a photographer come agencies.
+            let label = if credit && part > 0 { Label::Org } else { spot.mention.label };
+            let odds = spots.odds(spot.sentence, inner);
+            let mut mention = spot.mention.clone();
+            (mention.span, mention.label) = (inner, label);
+            spots.spots.push(Spot { mention, odds, ..spot.clone() });
+        }
+    }
+}
+
+/// HHS子女抚养费执行局 is an office of HHS: two names, unless the rest is 公司 or the like.
+pub(super) fn split_after_acronyms(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for spot in std::mem::take(&mut spots.spots) {
+        let text: Vec<char> = spots.version.text.slice(spot.mention.span).chars().collect();
+        let latin = text.iter().take_while(|c| c.is_ascii_uppercase()).count();
+        let rest = &text[latin..];
+        let office = (2..=7).contains(&latin)
+            && rest.len() >= 5
+            && rest.iter().all(|c| script::is_han(*c))
+            && spot.mention.label == Label::Org
+            && !spot.fixed;
+        if !office {
+            spots.spots.push(spot);
+            continue;
+        }
+        let CharSpan { start, end } = spot.mention.span;
+        for span in [CharSpan::new(start, start + latin), CharSpan::new(start + latin, end)] {
+            let mut part = spot.clone();
+            part.mention.span = span;
+            spots.spots.push(part);
+        }
+    }
+}
+
+/// *Washington, D.C.* is a name for each place.
+pub(super) fn split_places(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    for spot in std::mem::take(&mut spots.spots) {
+        let span = spot.mention.span;
+        let text = spots.version.text.slice(span);
+        if spot.mention.label != Label::Loc || spot.fixed || !text.contains(", ") {
+            spots.spots.push(spot);
+            continue;
+        }
+        let mut start = span.start;
+        for piece in text.split(", ") {
+            let length = piece.chars().count();
+            let inner = trim(spots.side, piece).shifted(start);
+            start += length + 2;
+            if !inner.is_empty() {
+                let mut part = spot.clone();
+                part.mention.span = inner;
+                spots.spots.push(part);
+            }
+        }
+    }
+}
+
+/// Prince William: the title is outside.
+pub(super) fn cut_titles(spots: &mut Spots) {
+    let text = &spots.version.text;
+    for spot in spots.spots.iter_mut().filter(|spot| spot.mention.label == Label::Per) {
+        let name = text.slice(spot.mention.span);
+        let title = name.split_once(' ').filter(|(first, _)| has(&words().titles, first));
+        if let Some((first, _)) = title.filter(|_| !spot.fixed) {
+            spot.mention.span.start += first.chars().count() + 1;
+        }
+    }
+}
+
+/// 黄伯 and 陈女士: what one is called is outside, and one family name is left.
+pub(super) fn cut_honorifics(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return cut_titles(spots);
+    }
+    cut_titles(spots);
+    let text = &spots.version.text;
+    for spot in spots.spots.iter_mut().filter(|spot| spot.mention.label == Label::Per) {
+        let name = script::fold(text.slice(spot.mention.span));
+        let cut = words().honorifics.iter().find_map(|honorific| name.strip_suffix(&**honorific));
+        if let Some(left) = cut.filter(|left| !left.is_empty() && !spot.fixed)
+            && (left.chars().count() == 1 || name.chars().count() >= 4)
+        {
+            spot.mention.span.end = spot.mention.span.start + left.chars().count();
+        }
+    }
+}
+
+/// 韩国作家韩江 and 中国驻美国 as one place: only the countries are names.
+pub(super) fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
+    for spot in std::mem::take(&mut spots.spots) {
+        let text = spots.version.text.slice(spot.mention.span);
+        let plain: Vec<char> = script::fold(text).chars().collect();
+        let country = |start: usize| {
+            (2..=4).rev().filter(|length| start + length <= plain.len()).find(|length| {
+                let part: String = plain[start..start + length].iter().collect();
+                names.settled_chinese(&part) == Some(Label::Loc)
+            })
+        };
+        let whole =
+            names.english_of(&plain_chinese(text)).iter().any(|(_, label)| *label == Label::Loc);
+        let place = plain
+            .last()
+            .is_some_and(|c| "省市县州区镇岛国河湖山江海洋站港路街寺城园坑地湾村乡".contains(*c));
+        let first = country(0);
+        let mixed =
+            spot.mention.label == Label::Loc && !spot.fixed && !whole && !place && plain.len() >= 4;
+        let (Some(length), true) = (first, mixed) else {
+            spots.spots.push(spot);
+            continue;
+        };
+        let start = spot.mention.span.start;
+        let mut cut = spot.clone();
+        cut.mention.span = CharSpan::new(start, start + length);
+        spots.spots.push(cut);
+        if let Some((from, length)) =
+            (length..plain.len()).find_map(|from| Some((from, country(from)?)))
+        {
+            let mut other = spot.clone();
+            other.mention.span = CharSpan::new(start + from, start + from + length);
+            spots.spots.push(other);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Names of the name table: their labels, and those that the tagger left out.
+
+use crate::document::Side;
+use crate::link::document::unmistakable;
+use crate::link::name_table::{NameTable, plain_chinese, plain_english};
+use crate::link::spots::{NAME_LABELS, Spots};
+use crate::mention::{Label, Source};
+use crate::script;
+use crate::text::{CharSpan, word_spans};
+
+/// Probability of a name that the table settles.
+const LISTED: f64 = 0.85;
+/// The tagger must give a listed name this much to be part of a name.
+const LISTED_GATE: f64 = 0.1;
+
+/// Names whose label the table settles have it: the White House is an organisation.
+pub(super) fn settle_labels(names: &NameTable, spots: &mut Spots) {
+    for i in 0..spots.spots.len() {
+        let settled = settled(names, spots.side, spots.name(i));
+        let spot = &mut spots.spots[i];
+        if let Some(label) =
+            settled.filter(|_| !spot.fixed && NAME_LABELS.contains(&spot.mention.label))
+        {
+            spot.mention.label = label;
+            for (odds, name) in spot.odds.iter_mut().zip(NAME_LABELS) {
+                *odds = if name == label { odds.max(LISTED) } else { *odds * (1.0 - LISTED) };
+            }
+        }
+    }
+}
+
+pub(super) fn settled(names: &NameTable, side: Side, name: &str) -> Option<Label> {
+    match side {
+        Side::Chinese => names.settled_chinese(&plain_chinese(name)),
+        Side::English => names.settled_english(&plain_english(name)),
+    }
+}
+
+/// Listed names that the tagger left out and does not rule out.
+pub(super) fn find_listed(names: &NameTable, spots: &mut Spots) {
+    for sentence in 0..spots.version.sentences.len() {
+        let origin = spots.version.sentences[sentence].span.start;
+        for (span, label) in listed_in(names, spots.version.sentence_text(sentence), spots.side) {
+            let span = span.shifted(origin);
+            let name = spots.text(span);
+            let sure = unmistakable(name)
+                || (spots.side == Side::Chinese && (label == Label::Loc || span.len() >= 3));
+            let free = if sure { spots.replaceable(span) } else { !spots.taken(span) };
+            if free && (sure || spots.name_probability(sentence, span) >= LISTED_GATE) {
+                spots.clear(span);
+                spots.add(sentence, span, label, Source::Gazetteer, LISTED);
+            }
+        }
+    }
+}
+
+/// The listed names of a sentence, longest first at each place.
+pub(super) fn listed_in(names: &NameTable, text: &str, side: Side) -> Vec<(CharSpan, Label)> {
+    let mut found = Vec::new();
+    if side == Side::Chinese {
+        let folded: Vec<char> = script::fold(text).chars().collect();
+        let mut start = 0;
+        while start < folded.len() {
+            let longest =
+                (2..=12).rev().filter(|length| start + length <= folded.len()).find_map(|length| {
+                    let part: String = folded[start..start + length].iter().collect();
+                    let label = names.settled_chinese(&part)?;
+                    let department =
+                        label == Label::Org && folded.get(start + length) == Some(&'门');
+                    (!department).then_some((CharSpan::new(start, start + length), label))
+                });
+            // 纽约州 and 上海市, but not 州长 and 市区.
+            let longest = longest.map(|(span, label)| {
+                let next = |i: usize| folded.get(span.end + i).copied().unwrap_or(' ');
+                let unit = label == Label::Loc
+                    && span.len() >= 2
+                    && "省市县州".contains(next(0))
+                    && !"长区民界内级场".contains(next(1));
+                (CharSpan::new(span.start, span.end + usize::from(unit)), label)
+            });
+            start = longest.map_or(start + 1, |(span, _)| span.end);
+            found.extend(longest);
+        }
+        return found;
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let words = word_spans(&characters);
+    let mut first = 0;
+    while first < words.len() {
+        let longest = (first..words.len().min(first + 6)).rev().find_map(|last| {
+            let span = CharSpan::new(words[first].start, words[last].end);
+            let name: String = characters[span.start..span.end].iter().collect();
+            let possessive = name.ends_with("’s") || name.ends_with("'s");
+            let chain = name.contains(',');
+            let capital = !possessive
+                && !chain
+                && name.starts_with(char::is_uppercase)
+                && name.chars().count() >= 2
+                && !name.starts_with("The ");
+            let label = capital.then(|| names.settled_english(&plain_english(&name))).flatten()?;
+            // "US" and "IT" are words in capitals, "Us" is not.
+            let short = name.len() <= 3 && name.chars().any(char::is_lowercase);
+            (!short).then_some((span, label, last))
+        });
+        match longest {
+            Some((span, label, last)) => {
+                found.push((span, label));
+                first = last + 1;
+            }
+            None => first += 1,
+        }
+    }
+    found
+}

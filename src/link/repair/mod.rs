@@ -1,0 +1,81 @@
+//! What is wrong with a tagger's span by its own letters: two names in one span, half a name, a country in
+//! front of something else.
+
+mod addressed;
+mod cut;
+mod join;
+mod listed;
+mod no_names;
+
+pub use join::join_places;
+pub use no_names::is_no_name;
+
+use super::name_table::NameTable;
+use super::spots::{Spot, Spots};
+use crate::document::Side;
+use crate::mention::Label;
+use crate::tag::value::{self, Day};
+use crate::text::CharSpan;
+
+/// Signs that no name runs across.
+const CHINESE_BREAKS: &str = ",，、;；:：。！？/|｜\u{3000}()（）";
+const ENGLISH_BREAKS: &str = "/|;:()";
+
+/// Signs that no name of a side runs across.
+pub fn breaks(side: Side) -> &'static str {
+    match side {
+        Side::Chinese => CHINESE_BREAKS,
+        Side::English => ENGLISH_BREAKS,
+    }
+}
+
+/// A person's name has at most so many words; a longer span is a headline in capitals.
+const LONGEST_PERSON: usize = 5;
+
+/// Put the spans of one side right.
+pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
+    cut::split_at_signs(spots);
+    cut::split_after_acronyms(spots);
+    join::extend_hyphens(spots);
+    join::join_parts(spots);
+    cut::split_places(spots);
+    spots.spots.retain(|spot| !impossible(spots.version.text.slice(spot.mention.span), spot));
+    no_names::drop_products(spots);
+    cut::cut_honorifics(spots);
+    addressed::find_addressed(spots);
+    join::extend_endings(spots);
+    if spots.side == Side::Chinese {
+        cut::cut_at_countries(names, spots);
+        let text = &spots.version.text;
+        // 全美, 北美: the one character is no country's name.
+        spots.spots.retain(|spot| {
+            let CharSpan { start, end } = spot.mention.span;
+            let before = || text.slice(CharSpan::new(start - 1, start));
+            !(end == start + 1 && start > 0 && matches!(before(), "全" | "北" | "南" | "欧"))
+        });
+    }
+    listed::settle_labels(names, spots);
+    listed::find_listed(names, spots);
+    addressed::find_credits(spots);
+    yield_to_values(spots, anchor);
+}
+
+fn impossible(text: &str, spot: &Spot) -> bool {
+    let words = text.split_whitespace().count();
+    (spot.mention.label == Label::Per && words > LONGEST_PERSON) || is_no_name(text)
+}
+
+/// A place inside a time of day (美国东部时间下午2:05) or an amount (US$5) is no mention.
+pub fn yield_to_values(spots: &mut Spots, anchor: Option<Day>) {
+    for (sentence, place) in spots.version.sentences.iter().enumerate() {
+        let origin = place.span.start;
+        for value in value::find(spots.version.sentence_text(sentence), spots.side, anchor) {
+            let span = value.span.shifted(origin);
+            if matches!(value.label, Label::Time | Label::Money | Label::Date) {
+                spots.spots.retain(|spot| {
+                    spot.fixed || !span.contains(spot.mention.span) || spot.mention.span == span
+                });
+            }
+        }
+    }
+}

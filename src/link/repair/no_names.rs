@@ -1,0 +1,81 @@
+//! What looks like a name and is none: adjectives, kinds of things, prizes, products.
+
+use crate::document::Side;
+use crate::link::spots::{Spot, Spots};
+use crate::link::words::{has, words};
+use crate::mention::Label;
+use crate::script;
+use crate::text::CharSpan;
+
+/// *Democratic Sens.*: an adjective and a title.
+pub fn is_party_and_title(text: &str) -> bool {
+    let party = text.starts_with("Democratic ") || text.starts_with("Republican ");
+    party && matches!(text.rsplit(' ').next(), Some("Sens" | "Sen" | "Reps" | "Rep" | "Gov"))
+}
+
+/// Adjectives, parties with titles, words of credit lines, prizes and contests.
+pub fn is_no_name(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or(text);
+    let prize = has(&words().prize_words, last) && last.len() < text.len()
+        || words().prize_endings.iter().any(|end| text.ends_with(&**end) && text.len() > end.len())
+        || ["Nobel Prize", "Pulitzer Prize"].iter().any(|prize| text.starts_with(prize));
+    matches!(text, "Olympic" | "Olympics")
+        || prize
+        || is_demonym(text)
+        || has(&words().no_names, text)
+        || is_party_and_title(text)
+        || has(&words().credit_words, text)
+}
+
+/// English adjectives and inhabitants of places and parties: they are no mentions.
+pub fn is_demonym(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or(text);
+    let one = last.strip_suffix('s').unwrap_or(last);
+    // *South Korean*, *Main Street Americans*; but *Democratic Republic* ends otherwise.
+    has(&words().demonyms, last) || has(&words().demonyms, one)
+}
+
+/// Spacecraft and models are no names: Chang’e-6, Falcon-9. The apostrophe belongs to the word.
+pub(super) fn drop_products(spots: &mut Spots) {
+    let text = &spots.version.text;
+    let sentences = &spots.version.sentences;
+    // 诺贝尔文学奖, the Nobel Peace Prize: what a prize is called after is no mention.
+    spots.spots.retain(|spot| {
+        let end = sentences[spot.sentence].span.end.max(spot.mention.span.end);
+        let rest = text.slice(CharSpan::new(spot.mention.span.end, end));
+        let prize = if spots.side == Side::Chinese {
+            let next: Vec<char> = rest.chars().take(4).collect();
+            let at = next.iter().position(|c| matches!(c, '奖' | '獎'));
+            at.is_some_and(|at| next[..at].iter().all(|c| script::is_han(*c)))
+        } else {
+            [" Prize", " Peace Prize", " Award"].iter().any(|prize| rest.starts_with(prize))
+        };
+        spot.fixed || spot.mention.label == Label::Loc || !prize
+    });
+    if spots.side == Side::Chinese {
+        return;
+    }
+    let version = spots.version;
+    let behind = |spot: &Spot| -> Vec<char> {
+        let end = version.sentences[spot.sentence].span.end;
+        let rest = version.text.slice(CharSpan::new(spot.mention.span.end.min(end), end));
+        rest.chars().take(12).collect()
+    };
+    spots.spots.retain(|spot| {
+        let rest = behind(spot);
+        let apostrophe = matches!(rest.first(), Some('’' | '\''))
+            && rest.get(1).is_some_and(|c| c.is_lowercase() && !matches!(c, 's' | 't'));
+        let skipped = if apostrophe {
+            1 + rest[1..].iter().take_while(|c| c.is_lowercase()).count()
+        } else {
+            0
+        };
+        let text = version.text.slice(spot.mention.span);
+        let number = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+        let numbered = rest.get(skipped) == Some(&'-') && number(rest.get(skipped + 1));
+        let within = text.rsplit_once('-').is_some_and(|(_, tail)| {
+            text.contains(['’', '\'']) && tail.chars().all(|c| c.is_ascii_digit())
+        });
+        spot.fixed || !(numbered || within)
+    });
+}

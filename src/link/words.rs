@@ -1,0 +1,56 @@
+//! The word lists of linking, from `words.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The lists of `words.toml`, whose comments say what each one is for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub credit_words: Vec<String>,
+    pub no_names: Vec<String>,
+    pub demonyms: Vec<String>,
+    pub titles: Vec<String>,
+    pub prize_words: Vec<String>,
+    pub prize_endings: Vec<String>,
+    pub honorifics: Vec<String>,
+    pub named_after_places: Vec<String>,
+    pub named_after_organisations: Vec<String>,
+    pub chinese_places: Vec<String>,
+    pub chinese_organisations: Vec<String>,
+    pub english_places: Vec<String>,
+    pub english_organisations: Vec<String>,
+    pub translated_organisations: Vec<String>,
+    pub translated_places: Vec<String>,
+    pub capital_words: Vec<String>,
+}
+
+/// `words.toml` as it is embedded.
+pub(crate) const WORD_LISTS: &str = include_str!("words.toml");
+
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(WORD_LISTS).expect("words.toml is checked by a test"));
+
+/// The embedded lists.
+pub(super) fn words() -> &'static Words {
+    &WORDS
+}
+
+/// Whether a list has a word.
+pub(super) fn has(list: &[String], word: &str) -> bool {
+    list.iter().any(|other| other == word)
+}
+
+/// Whether a text ends with one of a list.
+pub(super) fn ends(list: &[String], text: &str) -> bool {
+    list.iter().any(|ending| text.ends_with(&**ending))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_embedded_lists_parse() {
+        assert!(super::has(&super::words().demonyms, "Chinese"));
+    }
+}
