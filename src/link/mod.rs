@@ -101,9 +101,7 @@ impl Linker {
         document::unify(&mut en, &zh_latin);
         let anchor = values::anchor(article);
         for spots in [&mut zh, &mut en] {
-            repair::yield_to_values(spots, anchor);
-            spots.settle();
-            repair::join_places(spots);
+            repair::finish(&self.names, spots, anchor);
         }
         let scores = PairScores::new(scorer, &zh, &en);
         let links = all_links(&scores, &zh, &en, alignment);

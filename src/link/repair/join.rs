@@ -1,12 +1,15 @@
 //! Spans that hold less than a name: parts of one, a name that goes on.
 
 use crate::document::Side;
-use crate::link::name_table::is_dot;
+use crate::link::name_table::{NameTable, is_dot, plain_chinese};
 use crate::link::spots::{NAME_LABELS, Spot, Spots};
-use crate::link::words::words;
+use crate::link::words::{has, words};
 use crate::mention::Label;
 use crate::script;
 use crate::text::CharSpan;
+
+/// Most words that an English name is made longer by.
+const MOST_WORDS: usize = 3;
 
 /// `Hsu Wei` of `Hsu Wei-che`: a hyphen and letters right behind belong to the name.
 pub(super) fn extend_hyphens(spots: &mut Spots) {
@@ -80,34 +83,27 @@ pub fn join_places(spots: &mut Spots) {
     spots.spots = joined;
 }
 
-/// A person's name right before what makes it a place or an organisation: 菲利普·夏蒂埃球场.
-pub(super) fn extend_endings(spots: &mut Spots) {
-    if spots.side == Side::English {
-        return;
-    }
+/// Names right before what makes them one of a place or an organisation: 菲利普·夏蒂埃球场, *Aswan High Dam*.
+pub(super) fn extend_endings(names: &NameTable, spots: &mut Spots) {
     for i in 0..spots.spots.len() {
         let spot = &spots.spots[i];
-        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
         if spot.fixed || !NAME_LABELS.contains(&spot.mention.label) {
             continue;
         }
-        let rest = script::fold(
-            spots.version.text.slice(CharSpan::new(span.end, sentence.end.max(span.end))),
-        );
-        let Some((ending, label)) = named_after(&rest) else { continue };
-        let place = spot.mention.label == Label::Loc;
-        // 北京机场 is a name; 北京大学 the tagger knows.
-        let organisation = spot.mention.label == Label::Org;
-        if (place && label == Label::Org) || (organisation && !matches!(ending, "大厦" | "大楼"))
-        {
-            continue;
-        }
-        let wide = CharSpan::new(span.start, span.end + ending.chars().count());
-        let free = spots
-            .spots
-            .iter()
-            .enumerate()
-            .all(|(j, other)| j == i || !other.mention.span.overlaps(wide));
+        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
+        let rest = spots.version.text.slice(CharSpan::new(span.end, sentence.end.max(span.end)));
+        let label = spot.mention.label;
+        let longer = match spots.side {
+            Side::Chinese => chinese_ending(names, spots.text(span), label, &script::fold(rest)),
+            Side::English => english_ending(spots.text(span), label, rest),
+        };
+        let Some((length, label)) = longer else { continue };
+        let wide = CharSpan::new(span.start, span.end + length);
+        let free = spots.spots.iter().enumerate().all(|(j, other)| {
+            j == i
+                || !other.mention.span.overlaps(wide)
+                || (!other.fixed && wide.contains(other.mention.span))
+        });
         if free {
             let odds = spots.odds(spots.spots[i].sentence, wide);
             let spot = &mut spots.spots[i];
@@ -116,6 +112,29 @@ pub(super) fn extend_endings(spots: &mut Spots) {
             spot.odds = odds;
         }
     }
+    // What now lies inside a longer name gives way.
+    spots.settle();
+}
+
+/// How many characters more a Chinese name has, and what it names then.
+fn chinese_ending(
+    names: &NameTable,
+    name: &str,
+    label: Label,
+    rest: &str,
+) -> Option<(usize, Label)> {
+    let (ending, of) = named_after(rest)?;
+    let possible = match (label, of) {
+        // 花莲县政府 is a name, 中国政府 is not; 美国大学 are universities, 北京大学 the tagger knows.
+        (Label::Loc, Label::Org) if ending == "政府" => {
+            name.ends_with(['县', '縣', '市', '省', '州'])
+        }
+        (Label::Loc, Label::Org) => names.settled_chinese(&plain_chinese(name)).is_none(),
+        (Label::Org, _) => matches!(ending, "大厦" | "大楼" | "总部大楼"),
+        (_, Label::Org) => ending != "政府",
+        _ => true,
+    };
+    possible.then(|| (ending.chars().count(), of))
 }
 
 /// What a Chinese name goes on with, and what it names then.
@@ -124,4 +143,37 @@ fn named_after(rest: &str) -> Option<(&'static str, Label)> {
     let place = first(&words().named_after_places).map(|ending| (&**ending, Label::Loc));
     place
         .or_else(|| first(&words().named_after_organisations).map(|ending| (&**ending, Label::Org)))
+}
+
+/// How many characters more an English name has: capitalised words up to one that ends names.
+fn english_ending(name: &str, label: Label, rest: &str) -> Option<(usize, Label)> {
+    let words = words();
+    let mut best = None;
+    let mut length = 0;
+    let mut tail = rest;
+    for _ in 0..MOST_WORDS {
+        let Some(behind) = tail.strip_prefix(' ') else { break };
+        let word: String = behind.chars().take_while(|c| c.is_alphanumeric()).collect();
+        if !word.starts_with(char::is_uppercase) || has(&words.capital_words, &word) {
+            break;
+        }
+        length += 1 + word.chars().count();
+        tail = &behind[word.len()..];
+        if has(&words.english_places, &word) {
+            best = Some((length, Label::Loc));
+        } else if has(&words.english_organisations, &word) {
+            best = Some((length, Label::Org));
+        }
+    }
+    let (length, of) = best?;
+    let word = rest.chars().take(length).collect::<String>();
+    let last = word.rsplit(' ').next().unwrap_or_default();
+    // *Trump Administration* is whose; persons have no courts and lines.
+    let of_person = label == Label::Per
+        && matches!(
+            last,
+            "Government" | "Administration" | "Office" | "Court" | "Police" | "Party"
+        );
+    let title = name.ends_with('.') || name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    (!of_person && !(title && label == Label::Per)).then_some((length, of))
 }

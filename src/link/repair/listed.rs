@@ -44,7 +44,8 @@ pub(super) fn find_listed(names: &NameTable, spots: &mut Spots) {
             let span = span.shifted(origin);
             let name = spots.text(span);
             let sure = unmistakable(name)
-                || (spots.side == Side::Chinese && (label == Label::Loc || span.len() >= 3));
+                || (spots.side == Side::Chinese
+                    && (label == Label::Loc || span.len() >= 3 || name.is_ascii()));
             let free = if sure { spots.replaceable(span) } else { !spots.taken(span) };
             if free && (sure || spots.name_probability(sentence, span) >= LISTED_GATE) {
                 spots.clear(span);
@@ -56,33 +57,72 @@ pub(super) fn find_listed(names: &NameTable, spots: &mut Spots) {
 
 /// The listed names of a sentence, longest first at each place.
 pub(super) fn listed_in(names: &NameTable, text: &str, side: Side) -> Vec<(CharSpan, Label)> {
-    let mut found = Vec::new();
-    if side == Side::Chinese {
-        let folded: Vec<char> = script::fold(text).chars().collect();
-        let mut start = 0;
-        while start < folded.len() {
-            let longest =
-                (2..=12).rev().filter(|length| start + length <= folded.len()).find_map(|length| {
-                    let part: String = folded[start..start + length].iter().collect();
-                    let label = names.settled_chinese(&part)?;
-                    let department =
-                        label == Label::Org && folded.get(start + length) == Some(&'门');
-                    (!department).then_some((CharSpan::new(start, start + length), label))
-                });
-            // 纽约州 and 上海市, but not 州长 and 市区.
-            let longest = longest.map(|(span, label)| {
-                let next = |i: usize| folded.get(span.end + i).copied().unwrap_or(' ');
-                let unit = label == Label::Loc
-                    && span.len() >= 2
-                    && "省市县州".contains(next(0))
-                    && !"长区民界内级场".contains(next(1));
-                (CharSpan::new(span.start, span.end + usize::from(unit)), label)
-            });
-            start = longest.map_or(start + 1, |(span, _)| span.end);
-            found.extend(longest);
-        }
-        return found;
+    match side {
+        Side::Chinese => listed_in_chinese(names, text),
+        Side::English => listed_in_english(names, text),
     }
+}
+
+/// Chinese names, and acronyms in Latin letters that stand alone.
+fn listed_in_chinese(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
+    let mut found = Vec::new();
+    let folded: Vec<char> = script::fold(text).chars().collect();
+    let mut start = 0;
+    while start < folded.len() {
+        let longest =
+            (2..=12).rev().filter(|length| start + length <= folded.len()).find_map(|length| {
+                let part: String = folded[start..start + length].iter().collect();
+                let label = names.settled_chinese(&part)?;
+                let next = folded.get(start + length).copied().unwrap_or(' ');
+                let other_word = label == Label::Org && goes_on(&part, next);
+                (!other_word).then_some((CharSpan::new(start, start + length), label))
+            });
+        // 纽约州 and 上海市, but not 州长 and 市区.
+        let longest = longest.map(|(span, label)| {
+            let next = |i: usize| folded.get(span.end + i).copied().unwrap_or(' ');
+            let unit = label == Label::Loc
+                && span.len() >= 2
+                && "省市县州".contains(next(0))
+                && !"长区民界内级场".contains(next(1));
+            (CharSpan::new(span.start, span.end + usize::from(unit)), label)
+        });
+        start = longest.map_or(start + 1, |(span, _)| span.end);
+        found.extend(longest);
+    }
+    found.extend(latin_words(names, text));
+    found
+}
+
+/// Well-known names that are one word in capitals, in Chinese text.
+fn latin_words(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
+    let characters: Vec<char> = text.chars().collect();
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < characters.len() {
+        let length = characters[start..].iter().take_while(|c| latin(**c)).count();
+        let word: String = characters[start..start + length].iter().collect();
+        let capitals = length >= 2 && word.chars().all(|c| !c.is_ascii_lowercase());
+        let sign = |c: char| matches!(c, '-' | '.' | '&');
+        let behind = |i: usize| characters.get(start + length + i).copied().unwrap_or('\n');
+        let before = |i: usize| if start < i { '\n' } else { characters[start - i] };
+        let alone = !(sign(behind(0)) || behind(0) == ' ' && latin(behind(1)))
+            && !(sign(before(1)) || before(1) == ' ' && latin(before(2)));
+        if capitals
+            && alone
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && let Some(label) = names.settled_english(&plain_english(&word))
+        {
+            found.push((CharSpan::new(start, start + length), label));
+        }
+        start += length.max(1);
+    }
+    found
+}
+
+/// English names, longest first at each place.
+fn listed_in_english(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
+    let mut found = Vec::new();
     let characters: Vec<char> = text.chars().collect();
     let words = word_spans(&characters);
     let mut first = 0;
@@ -111,4 +151,11 @@ pub(super) fn listed_in(names: &NameTable, text: &str, side: Side) -> Vec<(CharS
         }
     }
     found
+}
+
+/// Whether the last character of a name makes another word with the one behind it: 卫生部门, 世界报道, 工人党员.
+fn goes_on(name: &str, next: char) -> bool {
+    let words =
+        [("部", "门"), ("报", "道告导名纸复"), ("党", "员派"), ("队", "员长友伍"), ("局", "势面")];
+    words.iter().any(|(ending, behind)| name.ends_with(ending) && behind.contains(next))
 }

@@ -7,7 +7,7 @@ mod join;
 mod listed;
 mod no_names;
 
-pub use join::join_places;
+use join::join_places;
 pub use no_names::is_no_name;
 
 use super::name_table::NameTable;
@@ -43,7 +43,6 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
     cut::cut_honorifics(spots);
     addressed::find_addressed(spots);
-    join::extend_endings(spots);
     if spots.side == Side::Chinese {
         cut::cut_at_countries(names, spots);
         let text = &spots.version.text;
@@ -57,7 +56,17 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     listed::settle_labels(names, spots);
     listed::find_listed(names, spots);
     addressed::find_credits(spots);
+    join::extend_endings(names, spots);
     yield_to_values(spots, anchor);
+}
+
+/// Put right what joint decoding and the article brought in.
+pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
+    no_names::drop_products(spots);
+    join::extend_endings(names, spots);
+    yield_to_values(spots, anchor);
+    spots.settle();
+    join_places(spots);
 }
 
 fn impossible(text: &str, spot: &Spot) -> bool {
