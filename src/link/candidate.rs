@@ -33,6 +33,9 @@ const BY_ENDING: f64 = 0.8;
 /// Probability of a name whose label the table settles.
 const LISTED: f64 = 0.85;
 
+/// Share of a person's probability that goes to a place of the same name behind *in*, *at* or *from*.
+const PLACE_HERE: f64 = 0.8;
+
 /// A span that may be a name.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -194,6 +197,22 @@ fn is_whole(spots: &Spots, sentence: usize, span: CharSpan) -> bool {
         || spots.name_probability(sentence, span) >= INSIDE_NAMES
 }
 
+/// Whether the table has an English name as a place's and it stands where places stand.
+fn is_place_here(names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) -> bool {
+    if spots.side == Side::Chinese {
+        return false;
+    }
+    let start = spots.version.sentences[sentence].span.start;
+    let before = spots.text(CharSpan::new(start, span.start.max(start)));
+    let word = before.strip_suffix(' ').and_then(|text| text.rsplit(' ').next());
+    let behind = matches!(
+        word,
+        Some("in" | "at" | "from" | "near" | "outside" | "across" | "In" | "At" | "From")
+    );
+    let place = |name: &str| names.chinese_of(name).iter().any(|(_, label)| *label == Label::Loc);
+    behind && place(&plain_english(spots.text(span)))
+}
+
 /// What the tagger and the table say of a span.
 fn own_odds(names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) -> [f64; 3] {
     let origin = spots.version.sentences[sentence].span.start;
@@ -206,6 +225,10 @@ fn own_odds(names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) -
         Side::Chinese => names.settled_chinese(&plain_chinese(text)),
         Side::English => names.settled_english(&plain_english(text)),
     };
+    if is_place_here(names, spots, sentence, span) {
+        odds[2] += PLACE_HERE * odds[0];
+        odds[0] *= 1.0 - PLACE_HERE;
+    }
     let total = odds.iter().sum::<f64>();
     if let Some(label) = settled.filter(|_| total >= 0.1) {
         for (value, name) in odds.iter_mut().zip(NAME_LABELS) {

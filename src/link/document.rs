@@ -103,6 +103,7 @@ fn label_acronyms(spots: &mut Spots) {
         labels.sort();
         labels.dedup();
         if let [only] = labels[..] {
+            let only = if only == Label::Per { Label::Org } else { only };
             spots.spots[i].mention.label = only;
             if only == Label::Work {
                 spots.spots[i].mention.source = Source::Rule;
@@ -251,8 +252,33 @@ pub fn trim(side: Side, text: &str) -> CharSpan {
         if possessive {
             end -= 2;
         }
+        end -= generic_tail(&characters[start..end]);
     }
     CharSpan::new(start, end.max(start))
+}
+
+/// Length of a word in small letters that says what a name names: *African National Congress party*.
+fn generic_tail(characters: &[char]) -> usize {
+    let text: String = characters.iter().collect();
+    let Some((front, last)) = text.rsplit_once(' ') else { return 0 };
+    let generic = matches!(
+        last,
+        "party"
+            | "government"
+            | "administration"
+            | "group"
+            | "company"
+            | "team"
+            | "newspaper"
+            | "magazine"
+            | "family"
+            | "province"
+            | "city"
+            | "state"
+            | "county"
+            | "district"
+    );
+    if generic && !front.is_empty() { last.chars().count() + 1 } else { 0 }
 }
 
 /// U.S., D.C., Inc.: the point belongs to the name.

@@ -49,8 +49,13 @@ const ELSEWHERE: f64 = 2.0;
 /// The score of a pair that is linked in another bead.
 const KNOWN_PAIR: f64 = 3.5;
 
-/// What the same Latin letters on both sides add.
+/// What the same Latin letters on both sides add …
 const LATIN: f64 = 0.5;
+/// … if they are several words, or an acronym of a name of the article.
+const LATIN_NAME: f64 = 2.5;
+
+/// The score of equal names in Latin letters.
+const SAME_LETTERS: f64 = 5.0;
 
 /// What the name table adds to the label that it gives a pair.
 const PAIR_LABEL: f64 = 4.0;
@@ -212,8 +217,10 @@ struct Pair {
     score: f64,
     label: usize,
     rank: f64,
-    /// Both in Latin letters.
-    latin: bool,
+    /// What the letters add to both sides' log-odds.
+    matching: f64,
+    /// The list of well-known names settles the label.
+    settled: bool,
     /// Long names that cover each other.
     outer: bool,
 }
@@ -286,32 +293,47 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 if score < THRESHOLD {
                     continue;
                 }
-                let listed = self
-                    .scores
-                    .scorer
-                    .names
-                    .pair_label(&plain(Side::Chinese, zh), &plain_english(en));
+                let names = self.scores.scorer.names;
+                let (zh_plain, en_plain) = (plain(Side::Chinese, zh), plain_english(en));
+                let listed = names.pair_label(&zh_plain, &en_plain);
+                let settled = names.well_known_label(&zh_plain, &en_plain);
+                let settled =
+                    settled.and_then(|of| NAME_LABELS.iter().position(|&name| name == of));
                 let sum = |label: usize| {
                     let bonus = if listed == Some(NAME_LABELS[label]) { PAIR_LABEL } else { 0.0 };
                     bonus
                         + self.values[0][z][label].min(MOST_SHARED)
                         + self.values[1][e][label].min(MOST_SHARED)
                 };
-                let label =
+                let likeliest =
                     (1..3).fold(0, |best, label| if sum(label) > sum(best) { label } else { best });
-                let latin = !zh.chars().any(crate::script::is_han);
+                let label = settled.unwrap_or(likeliest);
                 let length = zh.chars().count().max(2) as f64 - 2.0;
-                let rank = sum(label).min(4.0)
-                    + matching(score, false)
-                    + (LENGTH * length).min(MOST_LENGTH);
+                let rank =
+                    sum(likeliest).min(4.0) + matching(score) + (LENGTH * length).min(MOST_LENGTH);
                 let whole = self.is_outermost(0, z) && self.is_outermost(1, e);
                 let outer =
                     whole && score >= COVERING && zh.chars().count() >= 4 && en.contains(' ');
                 let rank = rank + if outer { OUTER_RANK } else { 0.0 };
-                pairs.push(Pair { zh: z, en: e, score, label, rank, latin, outer });
+                let latin = !zh.chars().any(crate::script::is_han);
+                let matching = if latin { self.latin(en, score) } else { matching(score) };
+                let settled = settled.is_some();
+                pairs.push(Pair { zh: z, en: e, score, label, rank, matching, settled, outer });
             }
         }
         pairs
+    }
+
+    /// What the same Latin letters on both sides add. Single words say little: what is no name is left in Latin
+    /// letters too.
+    fn latin(&self, name: &str, score: f64) -> f64 {
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let words = name.contains(' ') && name.split(' ').all(capital);
+        let explained = || {
+            super::acronym::is_acronym(name)
+                && self.known.surfaces.keys().any(|(_, full)| super::acronym::spells(name, full))
+        };
+        if score >= SAME_LETTERS && (words || explained()) { LATIN_NAME } else { LATIN }
     }
 
     /// Whether a candidate is all name and no likelier one holds it.
@@ -333,11 +355,14 @@ impl<'c, 's> BeadChoice<'c, 's> {
 
     /// Log-odds of both sides of a pair.
     fn pair_odds(&self, pair: &Pair) -> [f64; 2] {
-        let own = [self.values[0][pair.zh][pair.label], self.values[1][pair.en][pair.label]];
+        let value = |values: [f64; 3]| {
+            if pair.settled { best(values).1 } else { values[pair.label] }
+        };
+        let own = [value(self.values[0][pair.zh]), value(self.values[1][pair.en])];
         [0, 1].map(|side| {
             let shared = SHARE * own[1 - side].clamp(-MOST_SHARED, MOST_SHARED);
             let outer = if pair.outer { OUTER } else { 0.0 };
-            own[side] + matching(pair.score, pair.latin) + shared + outer
+            own[side] + pair.matching + shared + outer
         })
     }
 
@@ -370,12 +395,8 @@ impl<'c, 's> BeadChoice<'c, 's> {
     }
 }
 
-/// What a match of this score adds. The same Latin letters on both sides say little: what is no name is left in Latin
-/// letters too.
-fn matching(score: f64, latin: bool) -> f64 {
-    if latin {
-        return LATIN;
-    }
+/// What a match of this score adds.
+fn matching(score: f64) -> f64 {
     MATCH + MATCH_SLOPE * score.min(BEST_MATCH)
 }
 

@@ -168,6 +168,11 @@ impl NameTable {
         (labels.all(|(_, other)| *other == label)).then_some(label)
     }
 
+    /// The label of a pair of plain names that is on the list of well-known names.
+    pub fn well_known_label(&self, zh: &str, en: &str) -> Option<Label> {
+        self.well_known.get(&*format!("{zh}\t{en}")).copied()
+    }
+
     /// What stands behind a well-known place at the beginning of a plain Chinese name, at least two characters.
     pub fn behind_place<'n>(&self, zh: &'n str) -> Option<&'n str> {
         let bounds: Vec<usize> = zh.char_indices().map(|(byte, _)| byte).collect();

@@ -15,7 +15,8 @@ pub(super) fn split_at_signs(spots: &mut Spots) {
     let breaks = breaks(spots.side);
     for spot in std::mem::take(&mut spots.spots) {
         let span = spot.mention.span;
-        let text: Vec<char> = spots.version.text.slice(span).chars().collect();
+        let mut text: Vec<char> = spots.version.text.slice(span).chars().collect();
+        mark_spaces(&mut text);
         if spot.fixed || !text.iter().any(|&c| breaks.contains(c)) {
             spots.spots.push(spot);
             continue;
@@ -36,6 +37,15 @@ pub(super) fn split_at_signs(spots: &mut Spots) {
             let mut mention = spot.mention.clone();
             (mention.span, mention.label) = (inner, label);
             spots.spots.push(Spot { mention, odds, ..spot.clone() });
+        }
+    }
+}
+
+/// A space between two Chinese characters parts names: 克拉拉·德弗里斯 布鲁塞尔.
+fn mark_spaces(text: &mut [char]) {
+    for i in 1..text.len().saturating_sub(1) {
+        if text[i] == ' ' && script::is_han(text[i - 1]) && script::is_han(text[i + 1]) {
+            text[i] = '\u{3000}';
         }
     }
 }

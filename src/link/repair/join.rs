@@ -123,6 +123,9 @@ fn chinese_ending(
     label: Label,
     rest: &str,
 ) -> Option<(usize, Label)> {
+    if label == Label::Loc && name.ends_with(['街', '路', '道', '巷']) {
+        return house_number(rest).map(|length| (length, Label::Loc));
+    }
     let (ending, of) = named_after(rest)?;
     let possible = match (label, of) {
         // 花莲县政府 is a name, 中国政府 is not; 美国大学 are universities, 北京大学 the tagger knows.
@@ -176,4 +179,12 @@ fn english_ending(name: &str, label: Label, rest: &str) -> Option<(usize, Label)
         );
     let title = name.ends_with('.') || name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     (!of_person && !(title && label == Label::Per)).then_some((length, of))
+}
+
+/// How long the number of a house behind a street's name is: 唐宁街 10 号.
+fn house_number(rest: &str) -> Option<usize> {
+    let characters: Vec<char> = rest.chars().take(10).collect();
+    let mark = characters.iter().position(|c| matches!(c, '号' | '號'))?;
+    let number = characters[..mark].iter().all(|c| c.is_ascii_digit() || *c == ' ');
+    (number && characters[..mark].iter().any(char::is_ascii_digit)).then_some(mark + 1)
 }

@@ -80,11 +80,27 @@ pub fn yield_to_values(spots: &mut Spots, anchor: Option<Day>) {
         let origin = place.span.start;
         for value in value::find(spots.version.sentence_text(sentence), spots.side, anchor) {
             let span = value.span.shifted(origin);
+            if value.label == Label::Date && spots.side == Side::Chinese {
+                cut_before(spots, span);
+            }
             if matches!(value.label, Label::Time | Label::Money | Label::Date) {
                 spots.spots.retain(|spot| {
                     spot.fixed || !span.contains(spot.mention.span) || spot.mention.span == span
                 });
             }
+        }
+    }
+}
+
+/// 肖尔茨周三: a name that runs into a date ends before it.
+fn cut_before(spots: &mut Spots, date: CharSpan) {
+    let text = &spots.version.text;
+    let relative =
+        text.slice(date).starts_with(['周', '星', '昨', '今', '明', '去', '上', '本', '当']);
+    for spot in spots.spots.iter_mut().filter(|spot| !spot.fixed && relative) {
+        let span = &mut spot.mention.span;
+        if span.start + 2 <= date.start && span.end > date.start && span.end <= date.end {
+            span.end = date.start;
         }
     }
 }

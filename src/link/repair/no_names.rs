@@ -50,7 +50,9 @@ pub(super) fn drop_products(spots: &mut Spots) {
         } else {
             [" Prize", " Peace Prize", " Award"].iter().any(|prize| rest.starts_with(prize))
         };
-        spot.fixed || spot.mention.label == Label::Loc || !prize
+        let street = text.slice(spot.mention.span).ends_with(['街', '路', '道', '巷']);
+        let numbered = spots.side == Side::Chinese && !street && is_numbered(rest);
+        spot.fixed || !(numbered || prize && spot.mention.label != Label::Loc)
     });
     if spots.side == Side::Chinese {
         return;
@@ -78,4 +80,14 @@ pub(super) fn drop_products(spots: &mut Spots) {
         });
         spot.fixed || !(numbered || within)
     });
+}
+
+/// 嫦娥六号, 东风21号: a number and 号 behind a name make a model of it, unless a line or a house follows.
+fn is_numbered(rest: &str) -> bool {
+    let digits = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十零〇".contains(*c);
+    let number = rest.trim_start_matches([' ', '-']).chars();
+    let length = number.clone().take_while(digits).count();
+    let mut behind = number.skip(length);
+    let sign = matches!(behind.next(), Some('号' | '號'));
+    sign && length > 0 && !behind.next().is_some_and(|c| "线線楼樓院公馆館店码碼门門".contains(c))
 }
