@@ -14,6 +14,7 @@
 //! | [`flags`] | the flags of a row as it stands now |
 //! | [`navigate`], [`concordance`] | finding: the next row, a word in the corpus |
 //! | [`page`], [`diff`], [`serve`] | the pages, what of them to swap, and the server |
+//! | `warm` | the models, loaded before somebody waits for them |
 //! | [`html`] | the reading view as one file |
 //! | [`corrections`] | what a review changed, for exports |
 
@@ -36,6 +37,7 @@ pub mod realign;
 pub mod records;
 pub mod serve;
 pub mod state;
+mod warm;
 
 pub use corrections::Corrections;
 pub use desk::{Desk, DeskError};

@@ -110,6 +110,9 @@ pub fn router(app: Arc<App>) -> Router {
 /// # Errors
 /// If the folder cannot be read or the port is taken.
 pub fn serve(options: &ServeOptions, announce: impl FnOnce(&str)) -> Result<(), ServeError> {
+    // Beside the opening of the corpus; nobody waits for it, and an action that needs a model
+    // before it is there waits for that one only.
+    std::thread::spawn(super::warm::load_models);
     let desk = Desk::open(&options.output)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
-use duizhao::document::{Role, Side};
+use duizhao::document::{Article, Language, Paragraph, Role, Side};
 use duizhao::flag::Flag;
 use duizhao::mention::{Label, Source};
 use duizhao::record::Status;
 use duizhao::review::action::{Action, Refusal, Way};
 use duizhao::review::desk::{Belief, Desk, DeskError, revision_text};
 use duizhao::review::flags::Checker;
+use duizhao::review::realign::realignment;
 use duizhao::review::state::{ArticleState, BeadKey};
 use duizhao::review::{Corrections, corpus::Corpus};
+use duizhao::text::CharSpan;
 use tempfile::TempDir;
 
 use super::fixture::{self, FERRY_EN, FERRY_ZH, Lines};
@@ -305,4 +307,54 @@ fn a_regrouped_row_is_checked_anew_and_its_names_are_linked() {
     assert_eq!(records.beads[position].flags, flags);
     desk.undo(0).unwrap();
     assert_ne!(*desk.state(0), state);
+}
+
+#[test]
+fn an_article_with_broken_lines_is_realigned_as_it_was_built() {
+    let broken = |lines: &[&str], width: usize| -> String {
+        let chars: Vec<char> = lines.concat().chars().collect();
+        let rows: Vec<String> = chars.chunks(width).map(|row| row.iter().collect()).collect();
+        rows.join("\n")
+    };
+    let zh = [
+        "港务局说，老渡口的最后一班船星期五开走。",
+        "船上有一百二十名乘客和四名水手。",
+        "新桥下个月通车。",
+    ];
+    let en = [
+        "The port authority said that the last ferry had left on Friday. ",
+        "On board were 120 passengers and four sailors. ",
+        "The new bridge opens next month.",
+    ];
+    // English lines break at blanks, so that no word is cut.
+    let english =
+        en.concat().replace("that the", "that\nthe").replace("passengers and", "passengers\n  and");
+    let of = |text: &str, language: Language| {
+        let mut version = duizhao::read::version_of(text, language);
+        let end = version.text.char_len();
+        version.paragraphs = vec![Paragraph { span: CharSpan::new(0, end), role: Role::Body }];
+        version
+    };
+    let article = Article {
+        id: "broken".into(),
+        zh: of(&broken(&zh, 13), Language::SimplifiedChinese),
+        en: of(&english, Language::English),
+        ..Article::default()
+    };
+    let built = duizhao::pipeline::Pipeline::embedded().annotate(article);
+    let folder = TempDir::new().unwrap();
+    fixture::write(folder.path(), &[built]);
+    let desk = open(folder.path());
+    let base = desk.state(0);
+    assert_eq!(base.beads.len(), 3, "{base:?}");
+    let source = desk.source(0).unwrap();
+    let Action::Realign { beads } = realignment(base, &source.document) else { unreachable!() };
+    for (bead, row) in beads.iter().zip(&base.beads) {
+        assert_eq!((&bead.zh, &bead.en), (&row.zh, &row.en));
+        let words: Vec<_> =
+            row.words.iter().map(|w| (w.zh.start, w.zh.end, w.en.start, w.en.end)).collect();
+        let again: Vec<_> = bead.words.iter().map(|w| (w.0, w.1, w.2, w.3)).collect();
+        assert_eq!(again, words);
+        assert!(!words.is_empty());
+    }
 }
