@@ -77,7 +77,7 @@ fn article(state: &ArticleState, index: usize, interface: Interface) -> Markup {
     let rows = Rows::to_read(state, interface, format!("{index}-"));
     html! {
         section.article id={ "article-" (index) } {
-            header.article { div.titles { h1 { (titles(state)) } span.doc { (state.id) } } div { (progress(state, interface)) } }
+            header.article { div.titles { h1 { (titles(state)) } span.doc { (state.id) } } div.standing { (progress(state, interface)) } }
             div.rows { (rows.render_all(0..state.beads.len())) svg.lines aria-hidden="true" {} }
         }
     }

@@ -12,6 +12,7 @@
 //! | [`desk`] | all of these together: the articles of a corpus, what was done to them |
 //! | [`realign`], [`everywhere`] | what a program proposes: a realignment, one change in many places |
 //! | [`flags`] | the flags of a row as it stands now |
+//! | [`moved`] | the rows that stand elsewhere in the other version |
 //! | [`navigate`], [`concordance`] | finding: the next row, a word in the corpus |
 //! | [`page`], [`diff`], [`serve`] | the pages, what of them to swap, and the server |
 //! | `warm` | the models, loaded before somebody waits for them |
@@ -31,6 +32,7 @@ pub mod flags;
 pub mod history;
 pub mod html;
 pub mod journal;
+pub mod moved;
 pub mod navigate;
 pub mod page;
 pub mod realign;

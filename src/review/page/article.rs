@@ -1,12 +1,12 @@
 //! The article page: two columns, one row per bead, in chunks that load as they are needed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use maud::{Markup, html};
 
 use super::super::flags::Checker;
-use super::super::state::{ArticleState, BeadKey, BeadState, SentenceStart};
+use super::super::moved::moved_rows;
+use super::super::state::{ArticleState, BeadKey, SentenceStart};
 use super::findings::is_doubtful;
 use super::keys::{GROUPS, VERBS, printed};
 use super::row::Row;
@@ -62,28 +62,28 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Where the English of a crossing row stands: after this row, after this sentence of it;
+/// Where the English of a row that moved stands: after this row, after this sentence of it;
 /// `None` if it stands at the beginning.
 pub type CrossingTarget = Option<(BeadKey, SentenceStart)>;
 
-/// For each row its target, if it is crossing.
+/// For each row its target, if it moved and the row before it did not move with it.
 pub fn crossing_targets(state: &ArticleState) -> Vec<Option<CrossingTarget>> {
-    let crossings = state.crossings();
+    let moved = moved_rows(state);
     let mut by_english: Vec<(SentenceStart, usize)> = Vec::new();
-    if crossings.contains(&true) {
-        let english = |(at, bead): (usize, &Arc<BeadState>)| {
-            bead.en.iter().map(move |&start| (start, at)).collect::<Vec<_>>()
-        };
-        by_english.extend(state.beads.iter().enumerate().flat_map(english));
+    if moved.contains(&true) {
+        for (at, bead) in state.beads.iter().enumerate() {
+            by_english.extend(bead.en.iter().map(|&start| (start, at)));
+        }
         by_english.sort_unstable();
     }
-    let before = |start: SentenceStart| {
-        let place = by_english.partition_point(|&(other, _)| other < start);
-        let (start, at) = by_english[place.checked_sub(1)?];
-        Some((state.beads[at].key(), start))
+    let target = |at: usize| {
+        let place = by_english.partition_point(|&(other, _)| other < state.beads[at].en[0]);
+        let Some(before) = place.checked_sub(1) else { return Some(None) };
+        let (start, row) = by_english[before];
+        let goes_along = row + 1 == at && moved[row];
+        (!goes_along).then(|| Some((state.beads[row].key(), start)))
     };
-    let target = |(crossing, bead): (bool, &Arc<BeadState>)| crossing.then(|| before(bead.en[0]));
-    crossings.into_iter().zip(&state.beads).map(target).collect()
+    (0..state.beads.len()).map(|at| if moved[at] { target(at) } else { None }).collect()
 }
 
 /// What the article page needs beside the state.
@@ -134,7 +134,7 @@ impl ArticlePage<'_> {
                     h1 { (title(Side::Chinese)) " " (title(Side::English)) }
                     span.doc { (state.id) }
                 }
-                div #progress { (progress(state, self.interface)) }
+                div #progress.standing { (progress(state, self.interface)) }
                 form #search role="search" hidden {
                     input type="search" name="pattern" spellcheck="false" autocomplete="off"
                         aria-label=(say(self.interface, "article.search", &[])) data-say-label="article.search"
