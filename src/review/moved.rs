@@ -24,7 +24,7 @@ pub fn moved_rows(state: &ArticleState) -> Vec<bool> {
 /// The heaviest choice of items whose places rise; items are pairs of a name and a place.
 ///
 /// The frontier holds, by the place of the last item chosen, the heaviest choice that ends there;
-/// one that is no heavier than another with an earlier end is dropped, so that the heaviest before
+/// one that is lighter than another with an earlier end is dropped, so that the heaviest before
 /// a place is always the last before it.
 fn heaviest_in_order(items: &[(usize, usize)], weight: impl Fn(usize) -> usize) -> Vec<usize> {
     let mut frontier: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
@@ -37,7 +37,7 @@ fn heaviest_in_order(items: &[(usize, usize)], weight: impl Fn(usize) -> usize) 
             continue;
         }
         while let Some((&later, &(other, _))) = frontier.range(place..).next()
-            && other <= total
+            && other < total
         {
             frontier.remove(&later);
         }
