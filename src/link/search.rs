@@ -236,7 +236,8 @@ fn capital_spans(en: &Spots, sentence: usize) -> Vec<(CharSpan, usize)> {
             }
             if (capital(last) || part) && !hyphen_follows(&words, &characters, first + count) {
                 // The point of *U.S.* belongs to it.
-                let point = last.len() == 1 && characters.get(last.end) == Some(&'.');
+                let abbreviated = last.len() == 1 || matches!(text(last).as_str(), "Jr" | "Sr");
+                let point = abbreviated && characters.get(last.end) == Some(&'.');
                 let end = last.end + usize::from(point);
                 spans.push((CharSpan::new(word.start, end).shifted(origin), count + 1));
             }

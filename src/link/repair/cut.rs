@@ -169,3 +169,27 @@ pub(super) fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
         }
     }
 }
+
+/// 中美 and 俄乌 are two countries.
+pub(super) fn split_countries(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for spot in std::mem::take(&mut spots.spots) {
+        let span = spot.mention.span;
+        let countries = script::fold(spots.version.text.slice(span));
+        let pair = span.len() == 2
+            && spot.mention.label == Label::Loc
+            && !spot.fixed
+            && countries.chars().all(|c| words().country_characters.contains(c));
+        if !pair {
+            spots.spots.push(spot);
+            continue;
+        }
+        for start in [span.start, span.start + 1] {
+            let mut part = spot.clone();
+            part.mention.span = CharSpan::new(start, start + 1);
+            spots.spots.push(part);
+        }
+    }
+}

@@ -3,10 +3,13 @@
 use crate::document::Side;
 use crate::link::name_table::{NameTable, is_dot, plain_chinese};
 use crate::link::spots::{NAME_LABELS, Spot, Spots};
-use crate::link::words::{has, words};
+use crate::link::words::{ends, has, words};
 use crate::mention::Label;
 use crate::script;
 use crate::text::CharSpan;
+
+/// The tagger must give the smaller place of a chain this much to be part of a name.
+const CHAIN_GATE: f64 = 0.2;
 
 /// Most words that an English name is made longer by.
 const MOST_WORDS: usize = 3;
@@ -66,9 +69,14 @@ pub fn join_places(spots: &mut Spots) {
     let mut joined: Vec<Spot> = Vec::new();
     for spot in std::mem::take(&mut spots.spots) {
         if let Some(last) = joined.last_mut() {
+            let (end, start) = (last.mention.span.end, spot.mention.span.start);
+            // 南极—艾特肯盆地, but not 北京—上海.
+            let dash = start == end + 1
+                && matches!(spots.version.text.slice(CharSpan::new(end, start)), "—" | "-" | "–")
+                && ends(&words().named_after_places, spots.version.text.slice(spot.mention.span));
             let chain = last.mention.label == Label::Loc
                 && spot.mention.label == Label::Loc
-                && last.mention.span.end == spot.mention.span.start
+                && (end == start || dash)
                 && last.mention.span.len() >= 2
                 && spot.mention.span.len() >= 2
                 && !last.fixed
@@ -94,7 +102,11 @@ pub(super) fn extend_endings(names: &NameTable, spots: &mut Spots) {
         let rest = spots.version.text.slice(CharSpan::new(span.end, sentence.end.max(span.end)));
         let label = spot.mention.label;
         let longer = match spots.side {
-            Side::Chinese => chinese_ending(names, spots.text(span), label, &script::fold(rest)),
+            Side::Chinese => {
+                let rest = script::fold(rest);
+                let ending = chinese_ending(names, spots.text(span), label, &rest);
+                ending.or_else(|| chain_tail(spots, spot, &rest))
+            }
             Side::English => english_ending(spots.text(span), label, rest),
         };
         let Some((length, label)) = longer else { continue };
@@ -126,7 +138,15 @@ fn chinese_ending(
     if label == Label::Loc && name.ends_with(['街', '路', '道', '巷']) {
         return house_number(rest).map(|length| (length, Label::Loc));
     }
+    if name.ends_with(['省', '市', '县', '州']) && rest.starts_with('委') {
+        let length = if rest.starts_with("委员会") { 3 } else { 1 };
+        return (label == Label::Loc).then_some((length, Label::Org));
+    }
     let (ending, of) = named_after(rest)?;
+    let verb = |c: char| "在出起着稳上立岗台点到长".contains(c);
+    if ending == "站" && (label != Label::Loc || rest.chars().nth(1).is_some_and(verb)) {
+        return None;
+    }
     let possible = match (label, of) {
         // 花莲县政府 is a name, 中国政府 is not; 美国大学 are universities, 北京大学 the tagger knows.
         (Label::Loc, Label::Org) if ending == "政府" => {
@@ -187,4 +207,55 @@ fn house_number(rest: &str) -> Option<usize> {
     let mark = characters.iter().position(|c| matches!(c, '号' | '號'))?;
     let number = characters[..mark].iter().all(|c| c.is_ascii_digit() || *c == ' ');
     (number && characters[..mark].iter().any(char::is_ascii_digit)).then_some(mark + 1)
+}
+
+/// How long the next smaller place behind a place is: 山西省 + 隰县.
+fn chain_tail(spots: &Spots, spot: &Spot, rest: &str) -> Option<(usize, Label)> {
+    let name = spots.text(spot.mention.span);
+    if spot.mention.label != Label::Loc
+        || !(name.ends_with(['省', '市', '州']) || name.chars().count() >= 3)
+    {
+        return None;
+    }
+    let behind: Vec<char> = rest.chars().take(5).collect();
+    let last = (1..behind.len()).find(|&i| "县市旗镇乡村".contains(behind[i]))?;
+    let tail: String = behind[..=last].iter().collect();
+    let span = CharSpan::new(spot.mention.span.end, spot.mention.span.end + last + 1);
+    let name =
+        behind[..last].iter().all(|c| script::is_han(*c) && !"的在是和与之等及各一".contains(*c))
+            && !ends(&words().generic_places, &tail)
+            && spots.name_probability(spot.sentence, span) >= CHAIN_GATE;
+    name.then_some((last + 1, Label::Loc))
+}
+
+/// A country and one of its bodies are one name: 美国众议院, 伊朗卫生部.
+pub(super) fn join_bodies(names: &NameTable, spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    spots.spots.sort_by_key(|spot| spot.mention.span);
+    let mut joined: Vec<Spot> = Vec::new();
+    for mut spot in std::mem::take(&mut spots.spots) {
+        let text = |spot: &Spot| spots.version.text.slice(spot.mention.span);
+        let body = |spot: &Spot| {
+            spot.mention.label == Label::Org
+                && ends(&words().national_bodies, &script::fold(text(spot)))
+        };
+        let country = |spot: &Spot| {
+            spot.mention.span.len() >= 2
+                && spot.mention.label == Label::Loc
+                && names.settled_chinese(&plain_chinese(text(spot))) == Some(Label::Loc)
+        };
+        let one = joined.last().is_some_and(|last| {
+            last.mention.span.end == spot.mention.span.start
+                && !(last.fixed || spot.fixed)
+                && country(last)
+                && body(&spot)
+        });
+        if let Some(last) = joined.pop_if(|_| one) {
+            spot.mention.span.start = last.mention.span.start;
+        }
+        joined.push(spot);
+    }
+    spots.spots = joined;
 }

@@ -43,6 +43,9 @@ pub(super) fn find_listed(names: &NameTable, spots: &mut Spots) {
         for (span, label) in listed_in(names, spots.version.sentence_text(sentence), spots.side) {
             let span = span.shifted(origin);
             let name = spots.text(span);
+            if super::is_no_name(name) {
+                continue;
+            }
             let sure = unmistakable(name)
                 || (spots.side == Side::Chinese
                     && (label == Label::Loc || span.len() >= 3 || name.is_ascii()));

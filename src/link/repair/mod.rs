@@ -39,6 +39,7 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     join::extend_hyphens(spots);
     join::join_parts(spots);
     cut::split_places(spots);
+    cut::split_countries(spots);
     spots.spots.retain(|spot| !impossible(spots.version.text.slice(spot.mention.span), spot));
     no_names::drop_products(spots);
     cut::cut_honorifics(spots);
@@ -57,13 +58,17 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     listed::find_listed(names, spots);
     addressed::find_credits(spots);
     join::extend_endings(names, spots);
+    join::join_bodies(names, spots);
     yield_to_values(spots, anchor);
 }
 
 /// Put right what joint decoding and the article brought in.
 pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
+    // 阿拉巴马州 + 议会 + 大厦.
     join::extend_endings(names, spots);
+    join::extend_endings(names, spots);
+    join::join_bodies(names, spots);
     yield_to_values(spots, anchor);
     spots.settle();
     join_places(spots);
