@@ -16,6 +16,7 @@ use super::pairs::PairScores;
 use super::same_side::{Name, conflict, plain_name, short_form};
 use super::score::{THRESHOLD, confidence};
 use super::spots::Spots;
+use crate::bead::Alignment;
 use crate::document::Side;
 use crate::mention::{Entity, Label};
 
@@ -114,6 +115,7 @@ pub fn resolve(
     en: &mut Spots,
     links: &[SpotLink],
     glosses: &[Gloss],
+    alignment: &Alignment,
 ) -> Vec<Entity> {
     let nodes = Nodes::new(zh, en);
     let shared = shared_last_names(&nodes);
@@ -131,7 +133,7 @@ pub fn resolve(
             clusters.union(edge);
         }
     }
-    let homes = homes_of_shared(&nodes, &shared, &mut clusters, zh, en, links);
+    let homes = homes_of_shared(&nodes, &shared, &clusters, (zh, en), links, alignment);
     name_clusters(names, &nodes, &mut clusters, &homes, zh, en)
 }
 
@@ -319,15 +321,15 @@ impl Clusters {
 fn homes_of_shared(
     nodes: &Nodes,
     shared: &[bool],
-    clusters: &mut Clusters,
-    zh: &Spots,
-    en: &Spots,
+    clusters: &Clusters,
+    (zh, en): (&Spots, &Spots),
     links: &[SpotLink],
+    alignment: &Alignment,
 ) -> BTreeMap<(usize, usize), usize> {
     let mut homes = BTreeMap::new();
     for spots in [zh, en] {
         let side = side_index(spots.side);
-        for (i, spot) in spots.spots.iter().enumerate() {
+        for i in 0..spots.spots.len() {
             let node = nodes.of[side][i];
             if !shared[node] {
                 continue;
@@ -341,14 +343,36 @@ fn homes_of_shared(
             let named_before = spots.spots[..i].iter().enumerate().rev().find_map(|(j, _)| {
                 wanted.contains(&nodes.of[side][j]).then(|| clusters.find(nodes.of[side][j]))
             });
+            // The only one of them that the other side of the bead names.
+            let across = || {
+                let homes: Vec<usize> = wanted.iter().map(|&full| clusters.find(full)).collect();
+                let (own, other) = if side == 0 { (zh, en) } else { (en, zh) };
+                let mut there = counterparts(own, i, other, alignment)
+                    .map(|j| clusters.find(nodes.of[1 - side][j]))
+                    .filter(|home| homes.contains(home));
+                let one = there.next()?;
+                there.all(|home| home == one).then_some(one)
+            };
             let first = || wanted.first().map(|&full| clusters.find(full));
-            let _ = spot;
-            if let Some(home) = linked.or(named_before).or_else(first) {
+            if let Some(home) = linked.or_else(across).or(named_before).or_else(first) {
                 homes.insert((side, i), home);
             }
         }
     }
     homes
+}
+
+/// The mentions of the other side in the bead of a mention.
+fn counterparts<'a>(
+    own: &'a Spots,
+    mention: usize,
+    other: &'a Spots,
+    alignment: &'a Alignment,
+) -> impl Iterator<Item = usize> + 'a {
+    let sentence = own.spots[mention].sentence;
+    let bead = alignment.beads.iter().find(|bead| bead.side(own.side).contains(&sentence));
+    let sentences = bead.map_or(&[][..], |bead| bead.side(other.side));
+    (0..other.spots.len()).filter(move |&i| sentences.contains(&other.spots[i].sentence))
 }
 
 /// Name every cluster and write the ids into the mentions.

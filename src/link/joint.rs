@@ -51,7 +51,7 @@ const KNOWN_PAIR: f64 = 3.5;
 
 /// What the same Latin letters on both sides add …
 const LATIN: f64 = 0.5;
-/// … if they are several words, or an acronym of a name of the article.
+/// … if they are words, or an acronym of a name of the article.
 const LATIN_NAME: f64 = 2.5;
 
 /// The score of equal names in Latin letters.
@@ -324,11 +324,11 @@ impl<'c, 's> BeadChoice<'c, 's> {
         pairs
     }
 
-    /// What the same Latin letters on both sides add. Single words say little: what is no name is left in Latin
-    /// letters too.
+    /// What the same Latin letters on both sides add. Acronyms say little: what is no name, IPO, is left in
+    /// Latin letters too.
     fn latin(&self, name: &str, score: f64) -> f64 {
         let capital = |word: &str| word.starts_with(char::is_uppercase);
-        let words = name.contains(' ') && name.split(' ').all(capital);
+        let words = !super::acronym::is_acronym(name) && name.split(' ').all(capital);
         let explained = || {
             super::acronym::is_acronym(name)
                 && self.known.surfaces.keys().any(|(_, full)| super::acronym::spells(name, full))

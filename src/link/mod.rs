@@ -25,6 +25,7 @@ mod search;
 mod spots;
 mod titles;
 mod transliteration;
+mod units;
 mod values;
 mod words;
 
@@ -106,7 +107,8 @@ impl Linker {
         let scores = PairScores::new(scorer, &zh, &en);
         let links = all_links(&scores, &zh, &en, alignment);
         joint::agree(&mut zh, &mut en, &links);
-        let entities = entities::resolve(&self.names, &scores, &mut zh, &mut en, &links, &glosses);
+        let entities =
+            entities::resolve(&self.names, &scores, &mut zh, &mut en, &links, &glosses, alignment);
         assemble(article, alignment, (zh, en), entities, &scores)
     }
 

@@ -26,6 +26,13 @@ pub fn matches(zh: &str, en: &str) -> bool {
     })
 }
 
+/// Whether an English word is the pinyin of these characters, a single one too.
+pub fn reads(zh: &str, en: &str) -> bool {
+    let characters: Vec<char> = zh.chars().collect();
+    let letters: String = plain_english(en).chars().filter(char::is_ascii_lowercase).collect();
+    (1..=LONGEST).contains(&characters.len()) && letters.len() >= 2 && spells(&characters, &letters)
+}
+
 fn spells(zh: &[char], letters: &str) -> bool {
     let Some((first, rest)) = zh.split_first() else { return letters.is_empty() };
     let mut readings: Vec<&str> = match first.to_pinyin_multi() {

@@ -10,6 +10,7 @@ use super::family_name;
 use super::name_table::{NameTable, content_words, plain_chinese, plain_english};
 use super::pinyin_name;
 use super::transliteration::{NO_SCORE, Transliteration};
+use super::units;
 
 /// Pairs below this are no links.
 pub const THRESHOLD: f64 = 0.5;
@@ -28,6 +29,9 @@ const FAMILY_NAME_ONLY: f64 = 1.3;
 
 /// A family name alone: 陈女士 and *Ms. Chan*.
 const FAMILY_NAME_ALONE: f64 = 3.0;
+
+/// What two names gain that both say what they name: 太鲁阁国家公园 and *Taroko National Park*.
+const SAME_UNIT: f64 = 0.5;
 
 /// What the name of a place in front of a name costs.
 const BEHIND_PLACE: f64 = 0.3;
@@ -78,13 +82,31 @@ impl Scorer<'_> {
     /// [`super::meaning::Meanings`].
     pub fn score(&self, zh: &str, en: &str, meaning: f64) -> f64 {
         let plain = plain_chinese(zh);
-        let whole = self.whole_score(&plain, en, meaning);
+        let whole = self.form_score(&plain, en, meaning);
         if whole >= 2.0 {
             return whole;
         }
         // 美国洛杉矶 and 阿拉巴马州特洛伊: the place in front is left out in English, or is a name of its own.
         let behind = self.names.behind_place(&plain);
-        behind.map_or(whole, |rest| whole.max(self.whole_score(rest, en, 0.0) - BEHIND_PLACE))
+        behind.map_or(whole, |rest| whole.max(self.form_score(rest, en, 0.0) - BEHIND_PLACE))
+    }
+
+    /// The score of two names, or of what is in front of what both say that they name.
+    fn form_score(&self, plain: &str, en: &str, meaning: f64) -> f64 {
+        let whole = self.whole_score(plain, en, meaning);
+        let Some((stem, front, both)) = units::stems(plain, en).filter(|_| whole < 3.5) else {
+            return whole;
+        };
+        let pinyin = if both && pinyin_name::reads(stem, front) { 4.0 } else { DIFFERENT };
+        let score = self.whole_score(stem, front, 0.0).max(pinyin);
+        let unit = if !both {
+            -BEHIND_PLACE
+        } else if score > 0.0 {
+            SAME_UNIT
+        } else {
+            0.0
+        };
+        whole.max((score + unit).min(MOST))
     }
 
     fn whole_score(&self, plain: &str, en: &str, meaning: f64) -> f64 {

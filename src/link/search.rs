@@ -228,7 +228,8 @@ fn capital_spans(en: &Spots, sentence: usize) -> Vec<(CharSpan, usize)> {
             let joined = count == 0
                 || characters[words[first + count - 1].end..last.start]
                     .iter()
-                    .all(|c| matches!(c, ' ' | '-' | '.' | '&' | '\'' | '’'));
+                    .all(|c| matches!(c, ' ' | '-' | '.' | '&' | '\'' | '’'))
+                    && !dashed(&characters[words[first + count - 1].end..last.start]);
             let part = hyphen(first + count);
             let small = SMALL_WORDS.contains(&text(last).as_str());
             if !joined || !(capital(last) || part || small) {
@@ -244,6 +245,11 @@ fn capital_spans(en: &Spots, sentence: usize) -> Vec<(CharSpan, usize)> {
         }
     }
     spans
+}
+
+/// Whether a dash with spaces around it stands between two words.
+fn dashed(between: &[char]) -> bool {
+    between.contains(&'-') && between.contains(&' ')
 }
 
 /// Whether a part in lower case follows a word behind a hyphen.

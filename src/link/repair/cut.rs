@@ -3,7 +3,7 @@
 use super::breaks;
 use crate::document::Side;
 use crate::link::document::trim;
-use crate::link::name_table::{NameTable, plain_chinese};
+use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{Spot, Spots};
 use crate::link::words::{has, words};
 use crate::mention::Label;
@@ -190,6 +190,58 @@ pub(super) fn split_countries(spots: &mut Spots) {
             let mut part = spot.clone();
             part.mention.span = CharSpan::new(start, start + 1);
             spots.spots.push(part);
+        }
+    }
+}
+
+/// Whose party: *Republican Arizona*, 亚利桑那州共和党参议员. The place and the party are two names.
+pub(super) fn split_parties(names: &NameTable, spots: &mut Spots) {
+    let text = &spots.version.text;
+    let mut parts: Vec<Spot> = Vec::new();
+    for spot in &mut spots.spots {
+        let CharSpan { start, end } = spot.mention.span;
+        let name = text.slice(spot.mention.span);
+        let party = ["Republican ", "Democratic ", "Conservative ", "Labour "];
+        let adjective = party.iter().find(|party| name.starts_with(**party)).filter(|party| {
+            names.settled_english(&plain_english(&name[party.len()..])) == Some(Label::Loc)
+        });
+        if let Some(adjective) = adjective.filter(|_| !spot.fixed) {
+            spot.mention.span.start = start + adjective.len();
+            spot.mention.label = Label::Loc;
+            continue;
+        }
+        let front = name.strip_suffix("共和党").or_else(|| name.strip_suffix("民主党"));
+        let place = front.filter(|front| front.ends_with('州') && !spot.fixed);
+        if let Some(place) = place {
+            let middle = start + place.chars().count();
+            let mut other = spot.clone();
+            other.mention.span = CharSpan::new(middle, end);
+            spot.mention.span.end = middle;
+            spot.mention.label = Label::Loc;
+            parts.push(other);
+        }
+    }
+    spots.spots.extend(parts);
+}
+
+/// *Sibsagar MLA Akhil Gogoi*: the person is named behind the office.
+pub(super) fn cut_offices(spots: &mut Spots) {
+    let text = &spots.version.text;
+    for spot in
+        spots.spots.iter_mut().filter(|spot| spot.mention.label == Label::Per && !spot.fixed)
+    {
+        let name = text.slice(spot.mention.span);
+        let office = |word: &&str| {
+            matches!(
+                *word,
+                "MP" | "MLA" | "MEP" | "MSP" | "CEO" | "PM" | "CFO" | "COO" | "President"
+            )
+        };
+        let words: Vec<&str> = name.split(' ').collect();
+        let at = words.iter().rposition(|word| office(&word)).filter(|at| at + 1 < words.len());
+        if let Some(at) = at {
+            let front: usize = words[..=at].iter().map(|word| word.chars().count() + 1).sum();
+            spot.mention.span.start += front;
         }
     }
 }

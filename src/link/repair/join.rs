@@ -14,7 +14,7 @@ const CHAIN_GATE: f64 = 0.2;
 /// Most words that an English name is made longer by.
 const MOST_WORDS: usize = 3;
 
-/// `Hsu Wei` of `Hsu Wei-che`: a hyphen and letters right behind belong to the name.
+/// `Hsu Wei` of `Hsu Wei-che`: a hyphen and letters right behind belong to the name, and so does the `.com` of a firm.
 pub(super) fn extend_hyphens(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
@@ -25,7 +25,10 @@ pub(super) fn extend_hyphens(spots: &mut Spots) {
         let sentence = spots.version.sentences[spot.sentence].span;
         let rest: Vec<char> =
             text.slice(CharSpan::new(end, sentence.end.max(end))).chars().collect();
-        if rest.first() == Some(&'-') && rest.get(1).is_some_and(|c| c.is_alphabetic()) {
+        let domain: String = rest.iter().take_while(|c| **c == '.' || c.is_lowercase()).collect();
+        if matches!(&*domain, ".com" | ".cn" | ".org" | ".net" | ".co" | ".io") {
+            spot.mention.span.end = end + domain.len();
+        } else if rest.first() == Some(&'-') && rest.get(1).is_some_and(|c| c.is_alphabetic()) {
             let letters = rest[1..].iter().take_while(|c| c.is_alphanumeric()).count();
             let lower = rest[1].is_lowercase() && letters <= 6 && spot.mention.label == Label::Per;
             if lower || rest[1].is_uppercase() && spot.mention.label == Label::Per {

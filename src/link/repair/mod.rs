@@ -40,6 +40,8 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     join::join_parts(spots);
     cut::split_places(spots);
     cut::split_countries(spots);
+    cut::split_parties(names, spots);
+    cut::cut_offices(spots);
     spots.spots.retain(|spot| !impossible(spots.version.text.slice(spot.mention.span), spot));
     no_names::drop_products(spots);
     cut::cut_honorifics(spots);
