@@ -238,6 +238,8 @@ fn assemble(
     }
     values::place(&mut zh_values, anchor);
     values::place(&mut en_values, anchor);
+    values::tell_apart(&mut zh_values, &article.id);
+    values::tell_apart(&mut en_values, &article.id);
     entities.extend(values::entities((&zh, &zh_values), (&en, &en_values)));
     entities.sort_by(|a, b| a.id.cmp(&b.id));
     let mut links = Vec::new();

@@ -88,6 +88,15 @@ pub fn place(mentions: &mut [(usize, Mention)], anchor: Option<Day>) {
     }
 }
 
+/// Dates that no publication date places are told apart by the article: *today* of two articles is two days.
+pub fn tell_apart(mentions: &mut [(usize, Mention)], article: &str) {
+    for (_, mention) in mentions.iter_mut().filter(|(_, mention)| mention.label == Label::Date) {
+        if Period::parse(&mention.entity).is_some_and(Period::floats) {
+            mention.entity = format!("{}@{article}", mention.entity);
+        }
+    }
+}
+
 fn more_specific(a: &str, b: &str) -> String {
     let worth = |key: &str| Period::parse(key).map_or(0, |period| period.specificity());
     if worth(b) > worth(a) { b.to_owned() } else { a.to_owned() }

@@ -9,10 +9,13 @@ use anyhow::Context;
 use duizhao::bead::{Alignment, Bead};
 use duizhao::check;
 use duizhao::document::{Article, Language, Paragraph, Role, Sentence, Side, Version};
+use duizhao::flag::Flag;
 use duizhao::link::Linker;
 use duizhao::mention::Naming;
 use duizhao::tag::value::{self, key};
-use duizhao::text::Text;
+use duizhao::text::{CharSpan, Text};
+
+use crate::planted_faults;
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -29,6 +32,9 @@ pub struct Options {
     /// Values only, which need no model
     #[arg(long)]
     values: bool,
+    /// Plant faults in the pairs and count which are flagged
+    #[arg(long)]
+    planted: bool,
 }
 
 /// Matched, only Chinese, only English.
@@ -45,6 +51,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         .with_context(|| format!("cannot read {}", options.pairs.display()))?;
     let mut flagged: BTreeMap<String, usize> = BTreeMap::new();
     let mut values: BTreeMap<&'static str, Agreement> = BTreeMap::new();
+    if options.planted {
+        return planted_faults::run(&text, options.every.max(1), &options.show);
+    }
     let mut pairs = 0;
     for line in text.lines().step_by(options.every.max(1)) {
         let fields: Vec<&str> = line.split('\t').collect();
@@ -74,32 +83,52 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 }
 
 fn flags_of(zh: &str, en: &str) -> Vec<String> {
-    let article = Article {
-        id: "pair".into(),
-        zh: version(zh, Language::SimplifiedChinese),
-        en: version(en, Language::English),
-        ..Article::default()
-    };
-    let bead = Bead { confidence: 1.0, ..Bead::of([0], [0]) };
-    let alignment = Alignment { beads: vec![bead] };
-    let naming: Naming = Linker::embedded().name(&article, &alignment);
-    let flags = check::flags(&article, &alignment, &naming);
-    flags
-        .concat()
-        .into_iter()
-        .filter_map(|flag| Some(serde_json::to_value(flag).ok()?.as_str()?.to_owned()))
-        .collect()
+    let (article, alignment, naming) = named(&[(zh, en)]);
+    let flags = check::flags(&article, &alignment, &naming).concat();
+    flags.into_iter().map(flag_name).collect()
 }
 
-/// A version of one sentence.
-fn version(text: &str, language: Language) -> Version {
-    let text = Text::new(text);
-    let span = text.full_span();
+/// A flag as in records.
+pub fn flag_name(flag: Flag) -> String {
+    serde_json::to_value(flag).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// An article of these sentence pairs, with its names.
+pub fn named(pairs: &[(&str, &str)]) -> (Article, Alignment, Naming) {
+    let side = |pick: &dyn Fn(&(&str, &str)) -> String| pairs.iter().map(pick).collect::<Vec<_>>();
+    let (zh, en) = (side(&|pair| pair.0.to_owned()), side(&|pair| pair.1.to_owned()));
+    let article = Article {
+        id: "pair".into(),
+        zh: version(&zh, Language::SimplifiedChinese),
+        en: version(&en, Language::English),
+        ..Article::default()
+    };
+    let bead = |i: usize| Bead { confidence: 1.0, ..Bead::of([i], [i]) };
+    let alignment = Alignment { beads: (0..pairs.len()).map(bead).collect() };
+    let naming = Linker::embedded().name(&article, &alignment);
+    (article, alignment, naming)
+}
+
+/// A version of these sentences, a paragraph each.
+fn version(sentences: &[String], language: Language) -> Version {
+    let mut start = 0;
+    let spans: Vec<CharSpan> = sentences
+        .iter()
+        .map(|sentence| {
+            let span = CharSpan::new(start, start + sentence.chars().count());
+            start = span.end + 1;
+            span
+        })
+        .collect();
+    let role = Role::Body;
     Version {
         language,
-        paragraphs: vec![Paragraph { span, role: Role::Body }],
-        sentences: vec![Sentence { span, paragraph: 0, role: Role::Body }],
-        text,
+        paragraphs: spans.iter().map(|&span| Paragraph { span, role }).collect(),
+        sentences: (0..)
+            .zip(&spans)
+            .map(|(paragraph, &span)| Sentence { span, paragraph, role })
+            .collect(),
+        text: Text::new(sentences.join("\n")),
         ..Version::default()
     }
 }

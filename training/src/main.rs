@@ -8,6 +8,7 @@ mod evaluate_roles;
 mod evaluate_similarity;
 mod evaluate_splitter;
 mod pack_name_pairs;
+mod planted_faults;
 mod tagger;
 
 use clap::{Parser, Subcommand};

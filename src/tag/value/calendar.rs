@@ -190,6 +190,12 @@ impl Period {
         }
     }
 
+    /// Whether it means another time in another text: *today*, *Friday*, *April 3*.
+    pub fn floats(self) -> bool {
+        let fixed = self.year.is_some() || self.decade.is_some() || self.century.is_some();
+        self.relative.is_some() || !fixed
+    }
+
     /// The period with the year, month or day that the text leaves to the reader: months and days of
     /// the year nearest to `anchor`, bare days and weekdays the last before it or on it.
     pub fn placed(self, anchor: Day) -> Self {
@@ -288,6 +294,7 @@ impl Period {
     /// Read a normal form back, with or without `date:`. `None` if it is none of ours.
     pub fn parse(key: &str) -> Option<Self> {
         let key = key.strip_prefix("date:").unwrap_or(key);
+        let key = key.split_once('@').map_or(key, |(key, _)| key);
         let (body, part) = split_part(key);
         let mut period = Self { part, ..Self::default() };
         if body.is_empty() {
