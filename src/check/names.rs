@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::BeadView;
 use crate::flag::Flag;
-use crate::link::{contradicting_names, is_acronym, is_known_name};
+use crate::link::{contradicting_names, is_acronym, is_known_name, sounds_different};
 use crate::mention::{Label, Mention, Naming};
 
 /// A name must be this sure to be missed on the other side.
@@ -50,8 +50,9 @@ pub fn check(view: &BeadView, renderings: &Renderings, flags: &mut BTreeSet<Flag
             }
         }
         // A full name that the other side's whole version does not know, beside no unknown one.
-        let free_other =
-            texts[1 - side].iter().any(|(m, _)| !renderings.in_both.contains(&m.entity));
+        let free_other = texts[1 - side].iter().any(|(m, text)| {
+            !renderings.in_both.contains(&m.entity) && !another_person(m, text, &texts[side])
+        });
         let lost = texts[side].iter().any(|(mention, text)| {
             mention.label == Label::Per
                 && mention.probability >= SURE
@@ -64,6 +65,18 @@ pub fn check(view: &BeadView, renderings: &Renderings, flags: &mut BTreeSet<Flag
             flags.insert(Flag::NameMissing);
         }
     }
+}
+
+/// A full name of a person, written by sound, which none of the other side's full names sounds like.
+fn another_person(mention: &Mention, text: &str, other: &[(&Mention, String)]) -> bool {
+    let dotted = |text: &str| text.contains('·');
+    let person = |mention: &Mention| mention.label == Label::Per && mention.probability >= SURE;
+    person(mention)
+        && full(text)
+        && other.iter().all(|(theirs, name)| {
+            let (zh, en) = if dotted(text) { (text, &**name) } else { (&**name, text) };
+            theirs.label != Label::Per || !full(name) || dotted(zh) && sounds_different(zh, en)
+        })
 }
 
 fn full(name: &str) -> bool {

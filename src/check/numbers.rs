@@ -8,9 +8,26 @@ use crate::flag::Flag;
 use crate::mention::{Label, Mention};
 use crate::tag::value::{self, Period, key};
 
-/// Factors between units that translators convert: miles, acres, pounds, feet, inches, gallons, mu …
-const CONVERSIONS: &[f64] =
-    &[1.609, 2.471, 4.047, 2.205, 3.281, 2.54, 3.785, 6.667, 15.0, 2.59, 1.094, 28.35, 2.0, 12.0];
+/// Factors between units that translators convert, with words of which one stands in the bead then.
+const CONVERSIONS: &[(f64, &[&str])] = &[
+    (1.609, &["英里", "哩", "mile", "mph"]),
+    (2.59, &["英里", "mile"]),
+    (2.471, &["英亩", "公顷", "acre", "hectare"]),
+    (4.047, &["英亩", "acre"]),
+    (6.667, &["亩", "畝", "mu "]),
+    (15.0, &["亩", "畝", "mu "]),
+    (2.205, &["磅", "公斤", "千克", "pound", "lb", "kg", "kilo"]),
+    (2.0, &["斤", "倍", "twice", "double", "pair", "couple", "times", "对", "双"]),
+    (3.281, &["英尺", "呎", "feet", "foot", "ft"]),
+    (1.094, &["码", "碼", "yard"]),
+    (2.54, &["英寸", "吋", "inch"]),
+    (3.785, &["加仑", "gallon"]),
+    (28.35, &["盎司", "ounce", "oz"]),
+    (12.0, &["打", "dozen", "月", "month"]),
+];
+
+/// Words for degrees, whose scales differ by more than a factor.
+const DEGREES: &[&str] = &["度", "℃", "°", "℉", "degree", "Celsius", "Fahrenheit"];
 
 /// How exact a conversion is.
 const TOLERANCE: f64 = 0.04;
@@ -53,7 +70,9 @@ fn numbers_disagree(view: &BeadView) -> bool {
             let (Ok(a), Ok(b)) = (amount(z).parse::<f64>(), amount(e).parse::<f64>()) else {
                 return false;
             };
-            z.label == e.label && a.max(b) >= SMALL && !converted(a, b)
+            // Alone on both sides, a small number is judged too.
+            let judged = a.max(b) >= SMALL || (zh.len() == 1 && en.len() == 1 && a.min(b) > 1.0);
+            z.label == e.label && judged && !converted(a, b, view)
         })
     });
     // A large exact number that the other side has in no form.
@@ -94,16 +113,18 @@ fn fraction_shown(amount: &str, theirs: &BTreeSet<&str>) -> bool {
     })
 }
 
-fn converted(a: f64, b: f64) -> bool {
+fn converted(a: f64, b: f64, view: &BeadView) -> bool {
     if a <= 0.0 || b <= 0.0 {
         return true;
     }
     let ratio = a.max(b) / a.min(b);
     // Degrees: F = 1.8 C + 32.
     let degrees = |f: f64, c: f64| (c * 1.8 + 32.0 - f).abs() < 1.5;
-    CONVERSIONS.iter().any(|factor| (ratio / factor - 1.0).abs() < TOLERANCE)
-        || degrees(a, b)
-        || degrees(b, a)
+    let says =
+        |words: &[&str]| words.iter().any(|word| view.texts.iter().any(|text| text.contains(word)));
+    let factors = CONVERSIONS.iter().filter(|(factor, _)| (ratio / factor - 1.0).abs() < TOLERANCE);
+    factors.into_iter().any(|(_, words)| says(words))
+        || (degrees(a, b) || degrees(b, a)) && says(DEGREES)
         || ratio < 1.01
 }
 
@@ -133,7 +154,7 @@ fn dates_disagree(view: &BeadView) -> bool {
         let anywhere = value::numbers_in(&view.texts[1 - side], Side::BOTH[1 - side]);
         own.iter()
             .filter(|(_, date)| !other.iter().any(|(_, theirs)| key::compatible(date, theirs)))
-            .filter(|(period, _)| !shown(period, &anywhere))
+            .filter(|(period, _)| !shown(period, &anywhere) || other_month(period, other))
             .map(|(period, _)| *period)
             .collect()
     };
@@ -148,11 +169,17 @@ fn shown(period: &Period, numbers: &BTreeSet<String>) -> bool {
     any && has(period.year) && has(period.day.map(i32::from))
 }
 
+/// Whether the other side has the same day of another month.
+fn other_month(period: &Period, other: &[(Period, &str)]) -> bool {
+    let differs = |a: Option<u8>, b: Option<u8>| a.is_some() && b.is_some() && a != b;
+    period.day.is_some()
+        && other.iter().any(|(o, _)| o.day == period.day && differs(o.month, period.month))
+}
+
 fn same_scale(a: &Period, b: &Period) -> bool {
     let fields =
         |p: &Period| (p.year.is_some(), p.month.is_some(), p.day.is_some(), p.weekday.is_some());
-    let known =
-        a.relative.is_none() && b.relative.is_none() && a.part.is_none() && b.part.is_none();
+    let known = a.relative.is_none() && b.relative.is_none() && a.part == b.part;
     let shared_day = a.day.is_some() && b.day.is_some() && a.month.is_some() && b.month.is_some();
     known
         && (fields(a) == fields(b) || shared_day)

@@ -29,7 +29,9 @@ pub fn check(view: &BeadView, flags: &mut BTreeSet<Flag>) {
         flags.insert(Flag::Untranslated);
     }
     // A bracket around caption and credit is cut between the two.
-    if !matches!(view.role, Role::Caption | Role::Credit) && unbalanced(zh) != unbalanced(en) {
+    if !matches!(view.role, Role::Caption | Role::Credit)
+        && (unbalanced(zh) != unbalanced(en) || quote_left_open(zh, en) || quote_left_open(en, zh))
+    {
         flags.insert(Flag::UnbalancedQuote);
     }
     lengths(view, flags);
@@ -82,7 +84,8 @@ fn untranslated(zh: &str, en: &str) -> bool {
     let left_latin = words(zh) >= UNTRANSLATED_WORDS && han(zh) < words(zh);
     let left_chinese =
         han(en) >= 8 && han(en) * 2 > en.chars().filter(|c| c.is_ascii_alphabetic()).count();
-    left_latin || left_chinese
+    let same = words(zh) >= 2 && han(zh) == 0 && zh.trim() == en.trim();
+    left_latin || left_chinese || same
 }
 
 /// Whether a bracket or directed quote has no partner. A bead that begins or ends inside a quotation is
@@ -107,6 +110,22 @@ fn unbalanced(text: &str) -> bool {
         }
         depth != 0
     })
+}
+
+/// Whether a quotation begins in a text and does not end, and begins and ends in the other one.
+fn quote_left_open(text: &str, other: &str) -> bool {
+    let count = |text: &str, sign: char| text.matches(sign).count();
+    let straight = count(other, '"');
+    let pairs = count(other, '“').min(count(other, '”')) + straight / 2;
+    let even = count(other, '“') == count(other, '”') && straight % 2 == 0;
+    let (open, close) = (count(text, '“'), count(text, '”'));
+    // One sign inside the text: at its ends it may belong to a longer quotation.
+    let ends = text.trim().starts_with(['“', '"']) || text.trim().ends_with(['”', '"']);
+    even && pairs >= 1
+        && open.abs_diff(close) == 1
+        && open + close <= 3
+        && (open > close || !ends)
+        && !(open > close && text.trim().starts_with('“') && open == 1 && pairs > 1)
 }
 
 /// Add [`Flag::WrongScript`]: Traditional characters in a Simplified version.

@@ -50,6 +50,9 @@ use crate::text::CharSpan;
 /// Confidence of a link between values with the same normal form.
 const SAME_VALUE: f64 = 0.97;
 
+/// Names with a lower score by sound are names of two persons.
+const UNLIKE: f64 = -1.0;
+
 /// Probability of a mention that the user's glossary gives.
 const GLOSSARY: f64 = 0.99;
 
@@ -170,6 +173,14 @@ pub fn is_acronym(name: &str) -> bool {
 /// Whether the embedded name table has this English name: CNN, NATO.
 pub fn is_known_name(en: &str) -> bool {
     !Linker::embedded().names.chinese_of(&name_table::plain_english(en)).is_empty()
+}
+
+/// Whether a Chinese name written by sound cannot be this English one.
+pub fn sounds_different(zh: &str, en: &str) -> bool {
+    let linker = Linker::embedded();
+    let scorer = Scorer { names: &linker.names, sounds: linker.sounds };
+    scorer.score(zh, en, 0.0) < score::THRESHOLD
+        && scorer.by_sound(&name_table::plain_chinese(zh), en) < UNLIKE
 }
 
 /// The names among `aliases` that are no short or long form of `preferred` and no acronym: the
