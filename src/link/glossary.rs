@@ -34,7 +34,7 @@ pub struct Glossary {
 #[derive(Debug, thiserror::Error)]
 pub enum GlossaryError {
     /// The file cannot be opened or is not UTF-8.
-    #[error("cannot read the glossary {path}: {source}")]
+    #[error("cannot read the glossary {path}")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -133,6 +133,14 @@ impl Glossary {
                 }
                 _ => {}
             }
+        }
+        if entries.is_empty() {
+            // A file that was cut off ends like one without entries.
+            return Err(GlossaryError::Xml {
+                path: path.to_owned(),
+                position: text.len() as u64,
+                message: "no entry with a Chinese and an English term; is the file whole?".into(),
+            });
         }
         Ok(Self { entries })
     }

@@ -13,6 +13,7 @@ pub(super) struct Words {
     pub demonyms: Vec<String>,
     pub titles: Vec<String>,
     pub country_characters: String,
+    pub country_pairs: Vec<String>,
     pub national_bodies: Vec<String>,
     pub generic_places: Vec<String>,
     pub prize_words: Vec<String>,

@@ -181,7 +181,9 @@ pub(super) fn split_countries(spots: &mut Spots) {
         let pair = span.len() == 2
             && spot.mention.label == Label::Loc
             && !spot.fixed
-            && countries.chars().all(|c| words().country_characters.contains(c));
+            && countries.chars().all(|c| words().country_characters.contains(c))
+            && (countries.contains(['中', '美', '俄', '日', '英', '欧'])
+                || has(&words().country_pairs, &countries));
         if !pair {
             spots.spots.push(spot);
             continue;

@@ -31,6 +31,11 @@ pub fn is_no_name(text: &str) -> bool {
 pub fn is_demonym(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or(text);
     let one = last.strip_suffix('s').unwrap_or(last);
+    // Parties by their members: *Social Democrats*.
+    let parties = ["Social", "Liberal", "Free", "Christian", "Sweden"];
+    if last == "Democrats" && parties.iter().any(|first| text.starts_with(first)) {
+        return false;
+    }
     // *South Korean*, *Main Street Americans*; but *Democratic Republic* ends otherwise.
     has(&words().demonyms, last) || has(&words().demonyms, one)
 }
