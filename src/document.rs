@@ -64,6 +64,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// The side that versions in this language are on.
+    pub fn side(self) -> Side {
+        match self {
+            Language::SimplifiedChinese | Language::TraditionalChinese => Side::Chinese,
+            Language::English => Side::English,
+        }
+    }
+
     /// The BCP 47 tag.
     pub fn tag(self) -> &'static str {
         match self {

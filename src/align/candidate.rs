@@ -214,6 +214,9 @@ impl Candidate<'_> {
 
     fn numbers(&mut self) {
         let [zh, en] = [self.zh_sentences(), self.en_sentences()];
+        if zh.iter().chain(en).all(|sentence| sentence.numbers.is_empty()) {
+            return;
+        }
         let (zh_count, both) = count_numbers(zh, en);
         let (en_count, _) = count_numbers(en, zh);
         self.set(F::NumbersZh, (zh_count - both).min(3) as f32);
@@ -320,7 +323,7 @@ mod tests {
     use super::super::cut::cut_values;
     use super::super::feature::CutFeature;
     use super::*;
-    use crate::document::{Language, Side};
+    use crate::document::Language;
     use crate::lexicon::Lexicon;
     use crate::read;
 
@@ -338,14 +341,9 @@ mod tests {
     #[test]
     fn a_worked_example() {
         let lexicon = Lexicon::embedded();
-        let [zh, en] = [
-            (WORKED[0], Language::SimplifiedChinese, Side::Chinese),
-            (WORKED[1], Language::English, Side::English),
-        ]
-        .map(|(text, language, side)| {
-            Profile::of(&read::version_of_lines(text, language), side, lexicon)
-        });
-        let words = lexicon.comparer(&zh.words, &en.words);
+        let [zh, en] = [(WORKED[0], Language::SimplifiedChinese), (WORKED[1], Language::English)]
+            .map(|(text, language)| Profile::of(&read::version_of_lines(text, language), lexicon));
+        let words = lexicon.comparer((zh.side, &zh.words), (en.side, &en.words));
         let band = Band::full(2, 2);
         let scene = Scene::new((&zh, &en), &words, &band);
         let window = scene.window(0..3);

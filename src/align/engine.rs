@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::band::Band;
 use super::domain;
+use super::familiar;
 use super::lattice::Lattice;
 use super::narrow;
 use super::profile::Profile;
@@ -39,22 +40,36 @@ impl Engine<'_> {
         if zh.is_empty() || en.is_empty() {
             return lone_beads(zh.len(), en.len());
         }
-        let words = self.compare(zh, en);
-        self.best_path_of(zh, en, &words)
+        let (words, band) = self.prepare(zh, en);
+        self.search(&Scene::new((zh, en), &words, &band))
     }
 
-    /// The same with the texts' words ready.
+    /// Get the words of two texts ready, with those that the texts themselves teach, and the band of the
+    /// search. Both have sentences.
+    pub fn prepare(&self, zh: &Profile, en: &Profile) -> (WordComparer, Band) {
+        let mut words = self.compare(zh, en);
+        let wide = wide_band(zh, en);
+        let chain = narrow::chain_by_words(&Scene::new((zh, en), &words, &wide));
+        words.add_known(&familiar::learn(&chain, &words, zh, en));
+        let band = match is_searched_whole(zh, en) {
+            true => wide,
+            false => Band::around(&chain, narrow::SEARCH_BAND, zh.len(), en.len()),
+        };
+        (words, band)
+    }
+
+    /// The best path over a part of two texts, with their words ready.
     pub fn best_path_of(&self, zh: &Profile, en: &Profile, words: &WordComparer) -> Vec<PathBead> {
         if zh.is_empty() || en.is_empty() {
             return lone_beads(zh.len(), en.len());
         }
-        let band = self.narrow(zh, en, words);
+        let band = narrow_down(zh, en, words);
         self.search(&Scene::new((zh, en), words, &band))
     }
 
     /// Get the words of two texts ready.
     pub fn compare(&self, zh: &Profile, en: &Profile) -> WordComparer {
-        self.lexicon.comparer(&zh.words, &en.words)
+        self.lexicon.comparer((zh.side, &zh.words), (en.side, &en.words))
     }
 
     /// The most probable path in a band.
@@ -70,15 +85,28 @@ impl Engine<'_> {
         lattice.add_news_prior(scene, self.weights, lambda);
         read_path(band, &lattice, &Posterior::new(band, &lattice))
     }
+}
 
-    /// The band of the search.
-    pub fn narrow(&self, zh: &Profile, en: &Profile, words: &WordComparer) -> Band {
-        if zh.len() * en.len() <= narrow::FULL_CELLS {
-            return Band::full(zh.len(), en.len());
-        }
-        let wide = narrow::band_by_vectors(zh, en, narrow::WORD_BAND);
-        narrow::band_by_words(&Scene::new((zh, en), words, &wide), narrow::SEARCH_BAND)
+fn is_searched_whole(zh: &Profile, en: &Profile) -> bool {
+    zh.len() * en.len() <= narrow::FULL_CELLS
+}
+
+/// The band in which sentences are compared by words.
+fn wide_band(zh: &Profile, en: &Profile) -> Band {
+    match is_searched_whole(zh, en) {
+        true => Band::full(zh.len(), en.len()),
+        false => narrow::band_by_vectors(zh, en, narrow::WORD_BAND),
     }
+}
+
+/// The band of the search.
+fn narrow_down(zh: &Profile, en: &Profile, words: &WordComparer) -> Band {
+    let wide = wide_band(zh, en);
+    if is_searched_whole(zh, en) {
+        return wide;
+    }
+    let chain = narrow::chain_by_words(&Scene::new((zh, en), words, &wide));
+    Band::around(&chain, narrow::SEARCH_BAND, zh.len(), en.len())
 }
 
 /// Sentences of one side alone, all without a partner.

@@ -54,8 +54,7 @@ pub fn explain(engine: &Engine<'_>, zh: &Profile, en: &Profile) -> Vec<Explanati
     if zh.is_empty() || en.is_empty() {
         return Vec::new();
     }
-    let words = engine.compare(zh, en);
-    let band = engine.narrow(zh, en, &words);
+    let (words, band) = engine.prepare(zh, en);
     let scene = Scene::new((zh, en), &words, &band);
     let mut lattice = Lattice::new(&scene, engine.weights);
     let share = domain::lone_share(&band, &Posterior::new(&band, &lattice));

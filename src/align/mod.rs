@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`profile`] | looks at the sentences of one side: words, [`clause`]s, marks ([`surface`]), [`number`]s, vectors ([`vector`]) |
 //! | [`narrow`] | leaves a [`band`] of the grid, by [`chain`]s of sentences |
+//! | [`familiar`] | learns the words that the lexicon lacks from the text itself |
 //! | [`window`] | compares the words of both sides |
 //! | [`coverage`], [`candidate`], [`cut`] | compute the [`feature`]s of beads and of cuts between them |
 //! | [`lattice`] | scores every bead of the band with the fitted [`weights`] |
@@ -32,6 +33,7 @@ pub mod domain;
 pub mod engine;
 mod evidence;
 mod explain;
+mod familiar;
 pub mod feature;
 pub mod lattice;
 pub mod moved;
@@ -52,12 +54,13 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-use crate::bead::{Alignment, Bead};
+use crate::bead::{Alignment, Bead, WordLink};
 use crate::document::{Article, Direction, Side, Version};
 use crate::lexicon::{Lexicon, Term, WordComparer};
 use engine::{Engine, PathBead};
 use moved::MovedValues;
 use profile::Profile;
+use scene::Scene;
 pub(crate) use weights::WEIGHTS;
 use weights::{Weights, WeightsError, WeightsFile};
 use window::Window;
@@ -118,7 +121,9 @@ impl Aligner {
 
     /// Align the sentences of two versions, of which nothing says which is the original.
     ///
-    /// Every sentence of both sides is in exactly one bead.
+    /// Every sentence of both sides is in exactly one bead. Each version is read by the rules of its own
+    /// language: two versions that stand on each other's sides give the mirror image of what they give on
+    /// their own, and two texts in one language are aligned by the words they share.
     pub fn align(&self, zh: &Version, en: &Version) -> Alignment {
         self.align_between(zh, en, &[])
     }
@@ -136,8 +141,11 @@ impl Aligner {
     /// monotone chain, except moved text. Their sentences must be different ones, each below the
     /// number of sentences; sentence numbers that are not are ignored with their bead.
     pub fn align_between(&self, zh: &Version, en: &Version, fixed: &[Bead]) -> Alignment {
-        let zh_profile = Profile::of(zh, Side::Chinese, &self.lexicon);
-        let en_profile = Profile::of(en, Side::English, &self.lexicon);
+        if (zh.language.side(), en.language.side()) == (Side::English, Side::Chinese) {
+            return self.align_mirrored(zh, en, fixed);
+        }
+        let (zh_profile, en_profile) =
+            rayon::join(|| Profile::of(zh, &self.lexicon), || Profile::of(en, &self.lexicon));
         let sides = Sides { zh: (&zh_profile, zh), en: (&en_profile, en) };
         let mut beads = self.align_profiles(sides, fixed);
         evidence::set_positions(&mut beads, en_profile.len());
@@ -146,10 +154,21 @@ impl Aligner {
         Alignment { beads }
     }
 
+    /// Align two versions that stand on each other's sides.
+    fn align_mirrored(&self, zh: &Version, en: &Version, fixed: &[Bead]) -> Alignment {
+        let fixed: Vec<Bead> = fixed.iter().cloned().map(mirrored).collect();
+        let beads = self.align_between(en, zh, &fixed).beads;
+        let mut beads =
+            between::in_text_order(beads.into_iter().map(mirrored).collect(), en.sentences.len());
+        evidence::set_positions(&mut beads, en.sentences.len());
+        set_null_reasons(&mut beads, zh, en, Direction::Unknown);
+        Alignment { beads }
+    }
+
     /// The score of every bead of the best monotone path, taken apart.
     pub fn explain(&self, zh: &Version, en: &Version) -> Vec<Explanation> {
-        let zh = Profile::of(zh, Side::Chinese, &self.lexicon);
-        let en = Profile::of(en, Side::English, &self.lexicon);
+        let zh = Profile::of(zh, &self.lexicon);
+        let en = Profile::of(en, &self.lexicon);
         explain::explain(&self.engine(), &zh, &en)
     }
 
@@ -164,9 +183,9 @@ impl Aligner {
             return engine::lone_beads(zh.len(), en.len()).into_iter().map(bead_of).collect();
         }
         let engine = self.engine();
-        let words = engine.compare(zh, en);
+        let (words, band) = engine.prepare(zh, en);
         let path = if fixed.is_empty() {
-            let path = engine.best_path_of(zh, en, &words);
+            let path = engine.search(&Scene::new((zh, en), &words, &band));
             moved::link(&self.moved, &words, (zh, en), path)
         } else {
             between::align_gaps(&engine, &self.moved, &words, (zh, en), &fixed)
@@ -184,6 +203,17 @@ impl Aligner {
 fn bead_of(bead: PathBead) -> Bead {
     let sentences = (bead.zh.collect::<Vec<_>>(), bead.en.collect::<Vec<_>>());
     Bead { confidence: bead.probability, ..Bead::of(sentences.0, sentences.1) }
+}
+
+/// The bead with its sides changed over.
+fn mirrored(bead: Bead) -> Bead {
+    let mut word_links: Vec<WordLink> = bead
+        .word_links
+        .into_iter()
+        .map(|link| WordLink { zh: link.en, en: link.zh, ..link })
+        .collect();
+    word_links.sort_by_key(|link| (link.zh.start, link.en.start));
+    Bead { zh: bead.en, en: bead.zh, word_links, ..bead }
 }
 
 fn set_null_reasons(beads: &mut [Bead], zh: &Version, en: &Version, direction: Direction) {

@@ -124,10 +124,9 @@ fn keep_largest(mut values: Vec<f32>) -> Vec<f32> {
     values
 }
 
-/// Pass 1b: a band around the chain by words, found in the scene's wider band.
-pub fn band_by_words(wide: &Scene<'_>, width: usize) -> Band {
-    let chain = best_chain(wide.band, &attribution_scores(wide));
-    Band::around(&chain, width, wide.zh.len(), wide.en.len())
+/// Pass 1b: the chain by words in the scene's band, as the cells at which its pairs of sentences end.
+pub fn chain_by_words(wide: &Scene<'_>) -> Vec<(usize, usize)> {
+    best_chain(wide.band, &attribution_scores(wide))
 }
 
 /// R = A₁ / (Σ_j A₁ + ½) + A₂ / (Σ_i A₂ + ½) for each cell's pair of sentences (i, j).

@@ -23,7 +23,8 @@ pub const IDF_UNIT: u32 = 256;
 /// The sentences of one side, ready for alignment.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// Which side it is.
+    /// The side that its language belongs to. A text that is aligned with one in its own language is
+    /// read by the rules of that language on both sides.
     pub side: Side,
     /// The distinct words of the version; tokens point here.
     pub words: Vec<Word>,
@@ -81,8 +82,9 @@ impl SentenceProfile {
 }
 
 impl Profile {
-    /// Look at all sentences of a version.
-    pub fn of(version: &Version, side: Side, lexicon: &Lexicon) -> Self {
+    /// Look at all sentences of a version, by the rules of its language.
+    pub fn of(version: &Version, lexicon: &Lexicon) -> Self {
+        let side = version.language.side();
         let texts: Vec<&str> =
             (0..version.sentences.len()).map(|index| version.sentence_text(index)).collect();
         let mut document = lexicon.document_words(side, &texts);

@@ -20,7 +20,7 @@ pub struct Step {
 }
 
 /// Scores of beads, by cell and shape.
-pub trait Scores {
+pub trait Scores: Sync {
     /// The score of a bead; negative infinity if it is not allowed.
     fn score(&self, cell: usize, shape: usize) -> f64;
 }
@@ -91,8 +91,7 @@ pub struct Posterior<'a, S> {
 impl<'a, S: Scores> Posterior<'a, S> {
     /// Add up all paths.
     pub fn new(band: &'a Band, scores: &'a S) -> Self {
-        let forward = forward(band, scores);
-        let backward = backward(band, scores);
+        let (forward, backward) = rayon::join(|| forward(band, scores), || backward(band, scores));
         Self { band, scores, forward, backward }
     }
 

@@ -21,8 +21,8 @@ struct Half {
     words: Vec<usize>,
     /// For every word of the version its place in `words`, or [`ABSENT`].
     place: Vec<u32>,
-    /// The sentences that each word stands in, counted from the first of the window.
-    postings: Vec<Vec<u32>>,
+    /// The words of each sentence, each once, as places in `words`.
+    words_of: Vec<Vec<u32>>,
 }
 
 const ABSENT: u32 = u32::MAX;
@@ -43,30 +43,52 @@ pub struct Window {
 impl Half {
     fn new(profile: &Profile, sentences: Range<usize>) -> Self {
         let place = vec![ABSENT; profile.words.len()];
-        let mut half = Self { sentences, words: Vec::new(), place, postings: Vec::new() };
-        for (number, sentence) in profile.sentences[half.sentences.clone()].iter().enumerate() {
-            for token in &sentence.tokens {
-                half.add(token.word, number as u32);
-            }
+        let mut half = Self { sentences, words: Vec::new(), place, words_of: Vec::new() };
+        for sentence in &profile.sentences[half.sentences.clone()] {
+            let mut words: Vec<u32> =
+                sentence.tokens.iter().map(|token| half.place_of(token.word)).collect();
+            words.sort_unstable();
+            words.dedup();
+            half.words_of.push(words);
         }
         half
     }
 
-    fn add(&mut self, word: usize, sentence: u32) {
+    /// The place of a word, a new one if it has none.
+    fn place_of(&mut self, word: usize) -> u32 {
         if self.place[word] == ABSENT {
             self.place[word] = self.words.len() as u32;
             self.words.push(word);
-            self.postings.push(Vec::new());
         }
-        let postings = &mut self.postings[self.place[word] as usize];
-        if postings.last() != Some(&sentence) {
-            postings.push(sentence);
+        self.place[word]
+    }
+
+    /// For each word of the other side its best match in each of these sentences. `similarity` has a row
+    /// for each word of this side and a column for each of the `others`.
+    fn best_matches(&self, similarity: &[u8], others: usize) -> Vec<u8> {
+        let columns = self.sentences.len();
+        let mut matches = vec![0; others * columns];
+        let mut best = vec![0_u8; others];
+        for (column, words) in self.words_of.iter().enumerate() {
+            best.fill(0);
+            for &word in words {
+                let row = &similarity[word as usize * others..][..others];
+                best.iter_mut().zip(row).for_each(|(best, &value)| *best = value.max(*best));
+            }
+            let slots = matches[column..].iter_mut().step_by(columns);
+            slots.zip(&best).for_each(|(slot, &value)| *slot = value);
         }
+        matches
     }
 
     fn place(&self, token: Token) -> usize {
         self.place[token.word] as usize
     }
+}
+
+/// A similarity of 0..=1 in units of 1 / [`SIMILARITY_UNIT`].
+fn rounded(similarity: f32) -> u8 {
+    (similarity * SIMILARITY_UNIT as f32 + 0.5) as u8
 }
 
 impl Window {
@@ -77,48 +99,37 @@ impl Window {
         (en, en_range): (&Profile, Range<usize>),
     ) -> Self {
         let (zh, en) = (Half::new(zh, zh_range), Half::new(en, en_range));
-        let mut window = Self {
-            similarity: vec![0; zh.words.len() * en.words.len()],
-            zh_best: vec![0; zh.words.len() * en.sentences.len()],
-            en_best: vec![0; en.words.len() * zh.sentences.len()],
-            zh,
-            en,
-        };
+        let mut window =
+            Self { similarity: Vec::new(), zh_best: Vec::new(), en_best: Vec::new(), zh, en };
         window.compare(words);
         window
     }
 
     fn compare(&mut self, words: &WordComparer) {
-        let chinese = std::mem::take(&mut self.zh.words);
-        let english = words.english(&self.en.words);
-        words.compare_vectors(&chinese, &english, |zh, en, value| self.raise(zh, en, value));
-        for (zh, &word) in chinese.iter().enumerate() {
+        let (zh_count, en_count) = (self.zh.words.len(), self.en.words.len());
+        let mut by_zh = vec![0; zh_count * en_count];
+        let mut by_en = vec![0; zh_count * en_count];
+        // What vectors or dictionary say, the larger one.
+        let mut raise = |zh: usize, en: usize, similarity: f32| {
+            let value = rounded(similarity);
+            let slot = &mut by_zh[zh * en_count + en];
+            if value > *slot {
+                *slot = value;
+                by_en[en * zh_count + zh] = value;
+            }
+        };
+        words.compare_vectors(&self.zh.words, &words.english(&self.en.words), &mut raise);
+        for (zh, &word) in self.zh.words.iter().enumerate() {
             for &(en_word, value) in words.known(word) {
                 let en = self.en.place[en_word as usize];
                 if en != ABSENT {
-                    self.raise(zh, en as usize, value);
+                    raise(zh, en as usize, value);
                 }
             }
         }
-        self.zh.words = chinese;
-    }
-
-    /// Set a similarity to what vectors or dictionary say, the larger one.
-    fn raise(&mut self, zh: usize, en: usize, similarity: f32) {
-        let value = (similarity * SIMILARITY_UNIT as f32).round() as u8;
-        let slot = &mut self.similarity[zh * self.en.words.len() + en];
-        if value <= *slot {
-            return;
-        }
-        *slot = value;
-        for &sentence in &self.en.postings[en] {
-            let best = &mut self.zh_best[zh * self.en.sentences.len() + sentence as usize];
-            *best = value.max(*best);
-        }
-        for &sentence in &self.zh.postings[zh] {
-            let best = &mut self.en_best[en * self.zh.sentences.len() + sentence as usize];
-            *best = value.max(*best);
-        }
+        self.zh_best = self.en.best_matches(&by_en, zh_count);
+        self.en_best = self.zh.best_matches(&by_zh, en_count);
+        self.similarity = by_zh;
     }
 
     /// The Chinese sentences of the window.

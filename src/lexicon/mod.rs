@@ -79,8 +79,11 @@ impl Lexicon {
     }
 
     /// The words of two documents, ready to be compared a few at a time.
-    pub fn comparer(&self, chinese: &[Word], english: &[Word]) -> WordComparer {
-        WordComparer::new(self, chinese, english)
+    ///
+    /// The dictionary has a say if the first are Chinese and the second English. Of words in one language
+    /// the same ones are similar, and those with close vectors.
+    pub fn comparer(&self, first: (Side, &[Word]), second: (Side, &[Word])) -> WordComparer {
+        WordComparer::new(self, first, second)
     }
 
     /// The number of the vector of a word (Simplified, Latin letters in lower case), or for English

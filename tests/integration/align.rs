@@ -94,10 +94,30 @@ fn one_side_or_both_may_be_empty() {
 #[test]
 fn a_text_aligned_with_itself_is_the_identity() {
     for article in corpus() {
-        let count = article.en.sentences.len();
-        let found = sentences(&align(&article.en, &article.en));
-        let identity: Vec<Sentences> = (0..count).map(|at| (vec![at], vec![at])).collect();
-        assert!(share(&identity, &found) >= 0.99, "{}: {found:?}", article.id);
+        for version in [&article.zh, &article.en] {
+            let count = version.sentences.len();
+            let found = sentences(&align(version, version));
+            let identity: Vec<Sentences> = (0..count).map(|at| (vec![at], vec![at])).collect();
+            assert_eq!(found, identity, "{}", article.id);
+        }
+    }
+}
+
+#[test]
+fn swapped_sides_give_the_mirror_image() {
+    for article in corpus() {
+        let beads = align(&article.zh, &article.en);
+        let swapped = align(&article.en, &article.zh);
+        assert_each_sentence_once(&swapped, article.en.sentences.len(), article.zh.sentences.len());
+        assert_eq!(swapped.len(), beads.len(), "{}", article.id);
+        for bead in &beads {
+            let mirror = swapped.iter().find(|other| other.zh == bead.en && other.en == bead.zh);
+            let mirror = mirror.unwrap_or_else(|| panic!("{}: no mirror of {bead:?}", article.id));
+            assert_eq!(mirror.confidence, bead.confidence);
+            assert_eq!(mirror.crossing, bead.crossing);
+            assert_eq!(mirror.null_reason, bead.null_reason);
+            assert_eq!(mirror.word_links.len(), bead.word_links.len());
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use duizhao::align::Aligner;
+use duizhao::bead::Bead;
 use rayon::prelude::*;
 
 use super::score::{Counts, calibration, news, strict};
@@ -19,6 +20,8 @@ pub struct Figures {
     pub links: BTreeMap<String, Counts>,
     /// Found links of moved paragraphs, and all of them.
     pub moved: (usize, usize),
+    /// Literary gold beads that were not found, with their texts and what was found instead.
+    pub misses: Vec<String>,
     /// Confidence of each bead and whether it is right, by corpus.
     pub confidence: BTreeMap<Corpus, Vec<(f64, bool)>>,
 }
@@ -42,15 +45,17 @@ impl Figures {
         let right = match &example.gold {
             Gold::Beads(gold) => {
                 figures.beads.insert(example.corpus, strict(beads, gold));
-                let is_right = |bead: &duizhao::bead::Bead| {
-                    gold.iter().any(|g| g.0 == bead.zh && g.1 == bead.en)
-                };
+                let is_right = |bead: &Bead| gold.iter().any(|g| g.0 == bead.zh && g.1 == bead.en);
                 if example.corpus == Corpus::Literary {
                     for (zh, en) in gold {
                         let counts =
                             figures.by_type.entry(bead_type(zh.len(), en.len())).or_default();
                         counts.gold += 1;
-                        counts.hit += usize::from(beads.iter().any(|b| &b.zh == zh && &b.en == en));
+                        let found = beads.iter().any(|b| &b.zh == zh && &b.en == en);
+                        counts.hit += usize::from(found);
+                        if !found {
+                            figures.misses.push(miss(example, (zh, en), beads));
+                        }
                     }
                 }
                 beads.iter().map(is_right).collect()
@@ -80,6 +85,7 @@ impl Figures {
         for (variant, counts) in other.links {
             self.links.entry(variant).or_default().add(counts);
         }
+        self.misses.extend(other.misses);
         self.moved.0 += other.moved.0;
         self.moved.1 += other.moved.1;
         for (corpus, pairs) in other.confidence {
@@ -136,6 +142,23 @@ impl Figures {
         });
         each.collect::<Vec<_>>().join("  ")
     }
+}
+
+/// A gold bead that was not found: its sentences, and the beads that were found with any of them.
+fn miss(example: &Example, (zh, en): (&[usize], &[usize]), beads: &[Bead]) -> String {
+    let mut text = format!("{} {zh:?} {en:?}\n", example.name);
+    for (version, sentences) in [(&example.zh, zh), (&example.en, en)] {
+        for &at in sentences {
+            text += &format!("    {at} {}\n", version.sentence_text(at));
+        }
+    }
+    let touches = |bead: &&Bead| {
+        bead.zh.iter().any(|at| zh.contains(at)) || bead.en.iter().any(|at| en.contains(at))
+    };
+    for bead in beads.iter().filter(touches) {
+        text += &format!("  found {:?} {:?} {:.2}\n", bead.zh, bead.en, bead.confidence);
+    }
+    text
 }
 
 fn bead_type(zh: usize, en: usize) -> String {

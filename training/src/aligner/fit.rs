@@ -14,7 +14,7 @@ use super::texts::{Corpus, Example};
 #[derive(Debug, Clone, clap::Args)]
 pub struct Settings {
     /// Gaussian prior on the weights, in units of each feature's root mean square.
-    #[arg(long, default_value_t = 15.0)]
+    #[arg(long, default_value_t = 8.0)]
     pub l2: f64,
     /// How much a literary or academic text counts beside a news article: there are few.
     #[arg(long, default_value_t = 3.0)]
@@ -59,11 +59,11 @@ pub fn prepare<'a>(examples: &'a [Example], start: &Weights, latent: bool) -> Ve
 }
 
 /// Fit the weights on some examples.
-pub fn fit(examples: &[&Prepared<'_>], start: &Weights, settings: &Settings) -> Weights {
+///
+/// The minimum is looked for from 0, so that it depends on nothing but the examples.
+pub fn fit(examples: &[&Prepared<'_>], settings: &Settings) -> Weights {
     let used = used(&settings.without);
     let scale = scales(examples);
-    let point: Vec<f64> =
-        flatten(start).iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();
     let masked = |mut point: Vec<f64>| {
         point.iter_mut().zip(&used).filter(|(_, used)| !**used).for_each(|(x, _)| *x = 0.0);
         point
@@ -71,8 +71,8 @@ pub fn fit(examples: &[&Prepared<'_>], start: &Weights, settings: &Settings) -> 
     let weights_at = |point: &[f64]| {
         unflatten(&point.iter().zip(&scale).map(|(x, scale)| x / scale).collect::<Vec<_>>())
     };
-    let stop = Stop { steps: 150, share: 1e-6 };
-    let (point, _) = minimise(masked(point), stop, |point| {
+    let stop = Stop { steps: 600, share: 1e-9 };
+    let (point, _) = minimise(vec![0.0; PARAMETERS], stop, |point| {
         let weights = weights_at(point);
         let (mut value, gradient) = loss(examples, &weights, settings);
         let mut gradient: Vec<f64> = gradient.iter().zip(&scale).map(|(g, s)| g / s).collect();
@@ -128,10 +128,6 @@ fn scales(examples: &[&Prepared<'_>]) -> Vec<f64> {
             if binary(group) && scale < 1.0 || scale < 1e-5 { 1.0 } else { scale }
         })
         .collect()
-}
-
-fn flatten(weights: &Weights) -> Vec<f64> {
-    weights.cut.iter().chain(&weights.bead).map(|&weight| f64::from(weight)).collect()
 }
 
 fn unflatten(point: &[f64]) -> Weights {

@@ -2,7 +2,7 @@
 //! backtracking line search.
 
 /// Pairs of steps and gradient changes that are remembered.
-const MEMORY: usize = 10;
+const MEMORY: usize = 30;
 
 /// Share of the predicted decrease that a step must reach (Armijo's condition).
 const DECREASE: f64 = 1e-4;

@@ -10,7 +10,6 @@ use duizhao::align::scene::Scene;
 use duizhao::align::search::{Posterior, Scores};
 use duizhao::align::shape::{self, Shape};
 use duizhao::align::weights::Weights;
-use duizhao::document::Side;
 use duizhao::lexicon::Lexicon;
 
 use super::latent::Allowed;
@@ -47,11 +46,10 @@ impl Features {
     /// right; without, the one that is best under the starting weights.
     pub fn of(example: &Example, start: &Weights, latent: bool) -> Option<Self> {
         let lexicon = Lexicon::embedded();
-        let zh = Profile::of(&example.zh, Side::Chinese, lexicon);
-        let en = Profile::of(&example.en, Side::English, lexicon);
+        let zh = Profile::of(&example.zh, lexicon);
+        let en = Profile::of(&example.en, lexicon);
         let engine = Engine { lexicon, weights: start };
-        let words = engine.compare(&zh, &en);
-        let band = engine.narrow(&zh, &en, &words);
+        let (words, band) = engine.prepare(&zh, &en);
         let mut allowed = Allowed::of(example, &band)?;
         let scene = Scene::new((&zh, &en), &words, &band);
         let mut lattice = Lattice::new(&scene, start);

@@ -6,7 +6,6 @@ use duizhao::align::engine::Engine;
 use duizhao::align::moved::{COUNT, MovedCandidate, MovedValues, candidates, names};
 use duizhao::align::profile::Profile;
 use duizhao::align::weights::WeightsFile;
-use duizhao::document::Side;
 use duizhao::lexicon::Lexicon;
 use rayon::prelude::*;
 
@@ -35,8 +34,8 @@ fn pairs(example: &Example) -> MovedFeatures {
     let gold: BTreeSet<GoldBead> = groups(example, segments).into_iter().collect();
     let weights = WeightsFile::embedded().main().expect("the embedded weights are complete");
     let engine = Engine { lexicon: Lexicon::embedded(), weights: &weights };
-    let zh = Profile::of(&example.zh, Side::Chinese, engine.lexicon);
-    let en = Profile::of(&example.en, Side::English, engine.lexicon);
+    let zh = Profile::of(&example.zh, engine.lexicon);
+    let en = Profile::of(&example.en, engine.lexicon);
     let (zh_open, en_open) = (vec![true; zh.len()], vec![true; en.len()]);
     let is_gold = |candidate: MovedCandidate| {
         let bead = (candidate.zh.collect::<Vec<_>>(), candidate.en.collect::<Vec<_>>());

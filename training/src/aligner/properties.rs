@@ -58,9 +58,11 @@ impl std::fmt::Display for Share {
 }
 
 /// What is counted, each with its name.
-const COUNTED: [&str; 8] = [
+const COUNTED: [&str; 10] = [
     "alignments with each sentence in exactly one bead",
-    "sentences paired with themselves, text aligned with itself",
+    "Chinese sentences paired with themselves, text aligned with itself",
+    "English sentences paired with themselves",
+    "beads mirrored when the sides are swapped",
     "sentences alone after their partner was taken out",
     "trials in which exactly those became lone sentences",
     "trials in which exactly those did, taken out of a run",
@@ -90,14 +92,22 @@ pub fn check(options: &CheckOptions) -> anyhow::Result<()> {
 
 fn of_article(article: &Example) -> Counted {
     let mut counted = Counted::default();
-    let [once, identity, alone, exact, exact_run, others, joined, split] = &mut counted;
+    let [once, identity_zh, identity_en, mirrored, alone, exact, exact_run, others, joined, split] =
+        &mut counted;
     let (zh, en) = (&article.zh, &article.en);
     let beads = align(zh, en);
     once.count(each_sentence_once(&beads, zh, en));
-    let same = align(en, en);
-    once.count(each_sentence_once(&same, en, en));
-    let pairs: BTreeSet<GoldBead> = keys(&same);
-    (0..en.sentences.len()).for_each(|at| identity.count(pairs.contains(&(vec![at], vec![at]))));
+    for (version, share) in [(zh, identity_zh), (en, identity_en)] {
+        let same = align(version, version);
+        once.count(each_sentence_once(&same, version, version));
+        let pairs: BTreeSet<GoldBead> = keys(&same);
+        (0..version.sentences.len())
+            .for_each(|at| share.count(pairs.contains(&(vec![at], vec![at]))));
+    }
+    let swapped = keys(&align(en, zh));
+    for bead in &beads {
+        mirrored.count(swapped.contains(&(bead.en.clone(), bead.zh.clone())));
+    }
     for side in Side::BOTH {
         for (left_out, in_run) in choices(&beads, side) {
             let changed = [zh, en].map(|version| version.clone());
