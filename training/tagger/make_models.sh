@@ -1,19 +1,21 @@
 #!/bin/sh
 # Makes data/names/tables/{names,chinese,english}.bin: make_models.sh DATA WORK, from the root of the repository.
-# DATA is the folder with the gold and the texts, WORK gets about 300 MB; PYTHON names an interpreter with requirements.txt.
-# The labels of the teacher (training/teacher) are in the repository. A second run writes the same bytes.
+# DATA is the folder with the gold and the news, WORK gets about 1 GB; PYTHON names an interpreter with requirements.txt.
+# The labels of the teacher (training/teacher) are in the repository, the texts that they are about come from packages (training/texts).
+# A second run writes the same bytes.
 set -eu
 here=$(dirname "$0")
 data=$1
 work=$2
 : "${PYTHON:=python3}"
 tables=data/names/tables
-labels=training/teacher/labels/news.tsv.gz
+labels=training/teacher/labels
 # One thread: the order of sums is then always the same.
 export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-training() { cargo run --release --quiet -p duizhao-training -- "$@"; }
+training() { cargo run --release --quiet --workspace --bin duizhao-training -- "$@"; }
 
 mkdir -p "$work"
+training/texts/collect.sh "$data" "$work"
 "$PYTHON" "$here/word_lists.py" "$work"
 "$PYTHON" "$here/forms.py" "$work"
 training pack-names --lists "$work" --data "$data" --output "$tables/names.bin"
@@ -22,7 +24,8 @@ make_model() { # SIDE NAME OPTION…
     side=$1
     name=$2
     shift 2
-    training export-tagger --side "$side" --data "$data" --labels "$labels" --output "$work/$name.examples" "$@"
+    training export-tagger --side "$side" --data "$data" --labels "$labels/news.tsv.gz" --labels "$labels/texts.tsv.gz" \
+        --texts "$work/texts" --output "$work/$name.examples" "$@"
     for fold in 0 -1; do
         "$PYTHON" "$here/network.py" "$work/$name.examples" "data/lexicon/tables/$name.vectors" "$work/$name.$fold.network" \
             --external "$work/$name-forms.npz" --fold "$fold"

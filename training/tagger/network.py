@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 TAGS = 13
 # Tokens of a batch, padding included.
-BLOCK_TOKENS = 1600
+BLOCK_TOKENS = 2400
 # Components of the features' vectors are rounded to multiples of this, which packs them into half the bytes; F1 does not change.
 STEP = 0.02
 
@@ -48,7 +48,7 @@ class Examples:
         self.folds = take("u1", sentences)
         self.consistent = take("u1", sentences).astype(bool)
         self.tags = take("u1", tokens).astype(np.int64)
-        self.sure = take("u1", tokens).astype("f4") / 255
+        self.targets = take("u1", tokens * TAGS).reshape(-1, TAGS)
         self.words = take("<u4", tokens).astype(np.int64)
         counts = take("<u2", tokens).astype(np.int64)
         self.keys = take("<u4", features)
@@ -265,11 +265,9 @@ def tensors(data, group):
 
 
 def target(data, token):
-    """A tag for sure, or as likely as its mention; what is left goes to "outside"."""
-    sure = torch.from_numpy(data.sure[token])[:, None]
-    tags = F.one_hot(torch.from_numpy(data.tags[token]), TAGS).float() * sure
-    tags[:, :1] += 1 - sure
-    return tags
+    """The probability of each tag."""
+    targets = torch.from_numpy(data.targets[token]).float()
+    return targets / targets.sum(1, keepdim=True)
 
 
 def write(path, network, keys, external):
@@ -327,7 +325,8 @@ def main():
     parser.add_argument("--gold", type=float, default=3.0)
     parser.add_argument("--copies", type=float, default=0.5)
     parser.add_argument("--silver", type=float, default=0.5)
-    parser.add_argument("--least", type=float, default=8.0)
+    parser.add_argument("--texts", type=float, default=0.5)
+    parser.add_argument("--least", type=float, default=10.0)
     parser.add_argument("--features", type=float, default=0.25)
     parser.add_argument("--words", type=float, default=0.1)
     parser.add_argument("--drop", type=float, default=0.25)
@@ -339,7 +338,7 @@ def main():
     generator = np.random.default_rng(1)
     data = Examples(options.examples)
     held = (data.kinds == 0) & (data.folds == options.fold)
-    weight = np.choose(data.kinds, [options.gold, 1.0, options.copies, options.silver])
+    weight = np.choose(data.kinds, [options.gold, 1.0, options.copies, options.silver, options.texts])
     train = ~held & data.consistent & (data.lengths > 0)
     keys = data.number(train, weight, options.least)
     vectors = lexicon(options.vectors)

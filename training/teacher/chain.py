@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from texts import LABELS, OUTSIDE, TAGS, ends, follows, starts, tag
+from texts import BEGIN, END, INSIDE, LABELS, OUTSIDE, SINGLE, TAGS, ends, follows, starts, tag
 
 NEVER = -1e4
+# Mentions less likely than this are not told.
+LEAST = 0.03
 LEGAL = np.array([[0.0 if follows(a, b) else NEVER for b in range(TAGS)] for a in range(TAGS)])
 FIRST = np.array([0.0 if starts(t) else NEVER for t in range(TAGS)])
 LAST = np.array([0.0 if ends(t) else NEVER for t in range(TAGS)])
@@ -64,13 +66,36 @@ def best_mentions(marginals):
     return mentions
 
 
+def possible_mentions(marginals):
+    """All (first token, last token, label number) whose tokens have each a fair probability of the tags needed."""
+    fair = marginals >= LEAST
+    for number in range(len(LABELS)):
+        begin, inside, end, single = (1 + number * 4 + place for place in (BEGIN, INSIDE, END, SINGLE))
+        for first in range(len(marginals)):
+            if fair[first, single]:
+                yield first, first, number
+            last = first + 1
+            while last < len(marginals) and fair[first, begin] and (fair[last, inside] or fair[last, end]):
+                if fair[last, end]:
+                    yield first, last, number
+                if not fair[last, inside]:
+                    break
+                last += 1
+
+
 def label(sentence, chains):
-    """Mentions (start, end, label) with probabilities, and the marginals, averaged over the chains of several teachers."""
+    """The mentions (start, end, label, probability) of the best path, the others that are possible, and the marginals.
+
+    Probabilities are averaged over the chains of several teachers.
+    """
     if not sentence.tokens:
         return [], [], np.zeros((0, TAGS))
     marginals = sum(chain.marginals() for chain in chains) / len(chains)
-    mentions, probabilities = [], []
-    for first, last, number in best_mentions(marginals):
-        mentions.append((sentence.tokens[first][0], sentence.tokens[last][1], LABELS[number]))
-        probabilities.append(sum(chain.mention(first, last, number) for chain in chains) / len(chains))
-    return mentions, probabilities, marginals
+
+    def told(first, last, number):
+        probability = sum(chain.mention(first, last, number) for chain in chains) / len(chains)
+        return sentence.tokens[first][0], sentence.tokens[last][1], LABELS[number], probability
+
+    best = best_mentions(marginals)
+    others = (told(*mention) for mention in possible_mentions(marginals) if mention not in best)
+    return [told(*mention) for mention in best], [mention for mention in others if mention[3] >= LEAST], marginals

@@ -57,18 +57,19 @@ def label_set(name, work, out, teachers):
             record = {}
             for place, sentence in enumerate(item.sentences):
                 chains = [Chain(s[number][place], m) for s, m in zip(scores, moves)] if sentence.tokens else []
-                mentions, probabilities, marginals = label(sentence, chains)
+                mentions, others, marginals = label(sentence, chains)
                 outputs[sentence.side].add(sentence.tokens, marginals)
                 pairs[sentence.side][0].append(set(sentence.mentions))
-                pairs[sentence.side][1].append(set(mentions))
+                pairs[sentence.side][1].append({mention[:3] for mention in mentions})
                 record[sentence.side] = sentence.text
-                record[f"{sentence.side}_entities"] = [list(m) for m in mentions]
-                record[f"{sentence.side}_probabilities"] = [round(p, 3) for p in probabilities]
+                record[f"{sentence.side}_entities"] = [mention[:3] for mention in mentions]
+                record[f"{sentence.side}_probabilities"] = [round(mention[3], 3) for mention in mentions]
+                record[f"{sentence.side}_others"] = [(*mention[:3], round(mention[3], 3)) for mention in others]
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
     np.savez(out / f"{name}.npz", **outputs["zh"].arrays("zh"), **outputs["en"].arrays("en"))
     print(f"{name}: {len(inputs)} inputs, {time.time() - begun:.0f} s")
     for side, (known, found) in pairs.items():
-        if found:
+        if any(known):
             print(f"  {side} against the labels known before: {score_line(score(known, found))}", flush=True)
 
 

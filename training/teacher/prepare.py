@@ -1,4 +1,7 @@
-"""Makes the inputs of the teacher from the data folder: `prepare.py DATA WORK [SET…]`."""
+"""Makes the inputs of the teacher from the data folder: `prepare.py DATA WORK [SET…]`.
+
+A set `NAME.zh` or `NAME.en` is the text WORK/texts/NAME.zh.txt or .en.txt, one sentence a line, of which most lines without a name are left out.
+"""
 
 import random
 import sys
@@ -9,11 +12,15 @@ import torch
 from encoder import PackedFile
 from hints import Hints
 from inputs import make_inputs, write_inputs
-from texts import read_articles, read_iob2, read_pairs, read_silver
+from texts import Sentence, read_articles, read_iob2, read_pairs, read_silver
 
 # Pairs of news that the silver part of the training is drawn from; the order of pairs is shuffled once.
 SILVER_PAIRS = 3000
 SEED = 4
+# Of the sentences of a text in which LAC or spaCy sees no name, one in this many is labelled.
+NAMELESS = 8
+# Kinds of name in the tags of LAC and spaCy.
+NAMES = ("nr", "ns", "nt", "PER", "LOC", "ORG", "GPE", "FAC")
 
 
 def single(sentences):
@@ -60,6 +67,20 @@ def groups_of(name, data):
     raise ValueError(f"no set {name}")
 
 
+def with_names(inputs):
+    """The inputs that seem to have names, and a part of the others."""
+    named = lambda item: any(any(kind in row[3] for kind in NAMES) for rows in item.hints for row in rows)
+    return [item for number, item in enumerate(inputs) if number % NAMELESS == 0 or named(item)]
+
+
+def inputs_of(name, data, work, hints, packed):
+    """The inputs of a set."""
+    if "." not in name:
+        return make_inputs(groups_of(name, data), hints, packed)
+    lines = (work / "texts" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return with_names(make_inputs(single([Sentence(line, name.rpartition(".")[2]) for line in lines]), hints, packed))
+
+
 def main():
     torch.set_num_threads(1)
     data, work = Path(sys.argv[1]), Path(sys.argv[2])
@@ -67,7 +88,7 @@ def main():
     packed, hints = PackedFile(), Hints(data / "name-pairs.tsv")
     for name in sys.argv[3:]:
         if not (work / f"{name}.npy").exists():
-            write_inputs(work / name, make_inputs(groups_of(name, data), hints, packed), packed)
+            write_inputs(work / name, inputs_of(name, data, work, hints, packed), packed)
 
 
 if __name__ == "__main__":

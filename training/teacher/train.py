@@ -68,7 +68,7 @@ def evaluate(teacher, parts):
                 for sentence, scores in zip(batch.sentences, teacher(batch).numpy()):
                     gold.append(set(sentence.mentions))
                     chains = [Chain(scores[: len(sentence.tokens)], moves)] if sentence.tokens else []
-                    found.append(set(label(sentence, chains)[0]))
+                    found.append({mention[:3] for mention in label(sentence, chains)[0]})
         print(f"  {name}: {score_line(score(gold, found))}", flush=True)
 
 

@@ -7,7 +7,7 @@ use duizhao::mention::Label;
 use duizhao::tag::capitals;
 use duizhao::text::CharSpan;
 
-use super::data::Example;
+use super::data::{Example, Possible};
 
 /// The copies of `examples`, to be trained on beside them.
 pub fn copies(examples: &[Example], side: Side) -> Vec<Example> {
@@ -150,7 +150,21 @@ fn with_other_persons(
         at = span.end;
     }
     made.text.extend(&chars[at..]);
+    made.others = example.others.iter().filter_map(|other| moved(other, example, &made)).collect();
     changed.then_some(made)
+}
+
+/// A possible mention at its place in a copy whose mentions have other lengths; nothing if it overlaps with a mention.
+fn moved(other: &Possible, example: &Example, made: &Example) -> Option<Possible> {
+    let (span, label, probability) = *other;
+    let before =
+        example.mentions.iter().take_while(|(mention, _)| mention.end <= span.start).count();
+    if example.mentions.get(before).is_some_and(|(mention, _)| mention.start < span.end) {
+        return None;
+    }
+    let end = |mentions: &[(CharSpan, Label)]| mentions[..before].last().map_or(0, |(m, _)| m.end);
+    let shifted = |place: usize| place - end(&example.mentions) + end(&made.mentions);
+    Some((CharSpan::new(shifted(span.start), shifted(span.end)), label, probability))
 }
 
 /// A person whose first name may be a place's (`Paris`, `Virginia`).
@@ -187,8 +201,8 @@ mod tests {
                     mention(18, 24, Label::Loc),
                     mention(30, 38, Label::Per),
                 ],
-                probabilities: Vec::new(),
-                weight: 1.0,
+                others: vec![(CharSpan::new(10, 14), Label::Org, 0.1)],
+                ..Example::default()
             })
             .collect();
         let made = copies(&examples, Side::English);
@@ -201,6 +215,11 @@ mod tests {
             };
             assert!(name(0).contains(' ') && name(2).contains(' '), "{}", example.text);
             assert_eq!(name(1), "Vienna");
+            let other = example.others[0].0;
+            assert_eq!(
+                chars[other.start..other.end].iter().collect::<String>().to_lowercase(),
+                "flew"
+            );
         }
         assert!(made.iter().any(|example| example.text.starts_with("Vienna ")));
         assert!(made.iter().any(|example| example.text.contains("Flew to Vienna")));

@@ -1,5 +1,6 @@
 //! Sentences with their mentions: gold in the IOB2 files of Universal NER, silver as JSON lines.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -8,11 +9,14 @@ use anyhow::{Context, Result, bail};
 use duizhao::document::Side;
 use duizhao::mention::Label;
 use duizhao::tag::observation::Observation;
-use duizhao::tag::tagset::{self, LABELS, OUTSIDE};
+use duizhao::tag::tagset::{self, LABELS, OUTSIDE, TAGS};
 use duizhao::text::CharSpan;
 
+/// A mention that may be, with its probability.
+pub type Possible = (CharSpan, Label, f32);
+
 /// A sentence with the mentions in it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Example {
     /// The sentence.
     pub text: String,
@@ -20,8 +24,8 @@ pub struct Example {
     pub mentions: Vec<(CharSpan, Label)>,
     /// The probability of each mention; empty if all are sure.
     pub probabilities: Vec<f32>,
-    /// How much it counts in training.
-    pub weight: f32,
+    /// Less likely mentions; they may overlap with each other and with the mentions.
+    pub others: Vec<Possible>,
 }
 
 /// The gold tags of the tokens of an observation.
@@ -45,17 +49,25 @@ pub fn consistent(tags: &[u8]) -> bool {
     inner && (tags.is_empty() || tagset::starts(tag(0)) && tagset::ends(tag(tags.len() - 1)))
 }
 
-/// The probability of the mention that each token is in, 255 for one; outside of mentions 255.
-pub fn token_probabilities(observation: &Observation, example: &Example) -> Vec<u8> {
-    let mut sure = vec![u8::MAX; observation.tokens.len()];
-    for ((span, _), probability) in example.mentions.iter().zip(&example.probabilities) {
-        for (token, sure) in observation.tokens.iter().zip(&mut sure) {
-            if token.overlaps(*span) {
-                *sure = (probability * 255.0).round() as u8;
-            }
+/// The probability of each tag at each token in 255ths, from all mentions that may be there.
+pub fn token_targets(observation: &Observation, example: &Example) -> Vec<[u8; TAGS]> {
+    let mut targets = vec![[0.0f32; TAGS]; observation.tokens.len()];
+    let sure = example.probabilities.iter().copied().chain(std::iter::repeat(1.0));
+    let best = example.mentions.iter().zip(sure).map(|(&(span, label), p)| (span, label, p));
+    for (span, label, probability) in best.chain(example.others.iter().copied()) {
+        let covered: Vec<usize> =
+            (0..targets.len()).filter(|&t| observation.tokens[t].overlaps(span)).collect();
+        let label = LABELS.iter().position(|&l| l == label).unwrap_or(0);
+        for (offset, &token) in covered.iter().enumerate() {
+            targets[token][tagset::tag(label, offset, covered.len())] += probability;
         }
     }
-    sure
+    let rounded = |mut target: [f32; TAGS]| {
+        let named: f32 = target.iter().sum();
+        target[OUTSIDE] = (1.0 - named).max(0.0);
+        target.map(|p| (p / named.max(1.0) * 255.0).round() as u8)
+    };
+    targets.into_iter().map(rounded).collect()
 }
 
 /// The gold that training may see.
@@ -64,7 +76,7 @@ pub fn gold(data: &Path, side: Side) -> Result<Vec<Example>> {
         Side::Chinese => &["zh_gsdsimp-ud-train.iob2", "zh_gsdsimp-ud-dev.iob2"],
         Side::English => &["en_ewt-ud-dev.iob2"],
     };
-    let read = files.iter().map(|file| read_iob2(&data.join(file), 1.0));
+    let read = files.iter().map(|file| read_iob2(&data.join(file)));
     Ok(read.collect::<Result<Vec<_>>>()?.concat())
 }
 
@@ -75,7 +87,7 @@ pub fn fold(index: usize) -> usize {
 }
 
 /// Read an IOB2 file: `# text = …`, then lines of number, token and tag, separated by tabs.
-pub fn read_iob2(path: &Path, weight: f32) -> Result<Vec<Example>> {
+pub fn read_iob2(path: &Path) -> Result<Vec<Example>> {
     let content =
         fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let mut examples = Vec::new();
@@ -88,7 +100,7 @@ pub fn read_iob2(path: &Path, weight: f32) -> Result<Vec<Example>> {
             }
         } else if line.trim().is_empty() {
             if !rows.is_empty() {
-                examples.push(example(&text, &rows, weight).with_context(|| text.clone())?);
+                examples.push(example(&text, &rows).with_context(|| text.clone())?);
                 rows.clear();
             }
         } else {
@@ -102,7 +114,7 @@ pub fn read_iob2(path: &Path, weight: f32) -> Result<Vec<Example>> {
     Ok(examples)
 }
 
-fn example(text: &str, rows: &[(&str, &str)], weight: f32) -> Result<Example> {
+fn example(text: &str, rows: &[(&str, &str)]) -> Result<Example> {
     let chars: Vec<char> = text.chars().collect();
     let mut at = 0;
     let mut mentions: Vec<(CharSpan, &str)> = Vec::new();
@@ -125,7 +137,7 @@ fn example(text: &str, rows: &[(&str, &str)], weight: f32) -> Result<Example> {
     let known = |name: &str| LABELS.into_iter().find(|label| label.name() == name);
     let mentions = mentions.into_iter().filter_map(|(span, name)| Some((span, known(name)?)));
     let mentions = mentions.collect();
-    Ok(Example { text: text.to_owned(), mentions, probabilities: Vec::new(), weight })
+    Ok(Example { text: text.to_owned(), mentions, ..Example::default() })
 }
 
 /// Where `token` stands at or after `from`; white space inside it may differ.
@@ -149,46 +161,90 @@ fn locate(chars: &[char], token: &str, from: usize) -> Result<CharSpan> {
     bail!("token {token:?} is not in the text after position {from}")
 }
 
-/// Read the labels that the teacher gave to the sentences of the data folder: gzipped lines of kind, line number and mentions as
-/// `start:end:label:per mille`. The kind says which text: a side of the news pairs, or a sentence of the English silver.
-pub fn read_labels(path: &Path, data: &Path, side: Side, weight: f32) -> Result<Vec<Example>> {
+/// What the teacher has labelled: sentences of pairs of news and of the English silver, and sentences of texts.
+#[derive(Debug, Default)]
+pub struct Labelled {
+    /// Sentences of the data folder.
+    pub news: Vec<Example>,
+    /// Sentences of texts.
+    pub texts: Vec<Example>,
+}
+
+/// Texts that labels are about, by the number of the line.
+struct Lines<'a> {
+    data: &'a Path,
+    texts: &'a Path,
+    read: BTreeMap<String, Vec<String>>,
+}
+
+impl Lines<'_> {
+    /// A line of the text of a kind of label: `zh` and `en` are the sides of the news pairs, `only` is the English silver,
+    /// any other is a file `KIND.txt` of the texts.
+    fn get(&mut self, kind: &str, number: usize) -> Result<String> {
+        if !self.read.contains_key(kind) {
+            let path = match kind {
+                "zh" | "en" => self.data.join("news-raw/wmt21-24.tsv"),
+                "only" => self.data.join("entities-silver-en.jsonl"),
+                _ => self.texts.join(format!("{kind}.txt")),
+            };
+            let content = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            self.read.insert(kind.to_owned(), content.lines().map(str::to_owned).collect());
+        }
+        let line =
+            self.read[kind].get(number).with_context(|| format!("no line {number} of {kind}"))?;
+        let text = match kind {
+            "zh" => line.split('\t').nth(2).map(str::to_owned),
+            "en" => line.split('\t').nth(3).map(str::to_owned),
+            "only" => {
+                serde_json::from_str::<serde_json::Value>(line)?["en"].as_str().map(str::to_owned)
+            }
+            _ => Some(line.clone()),
+        };
+        text.with_context(|| format!("line {number} of {kind} has no text"))
+    }
+}
+
+/// Read the labels that the teacher gave: gzipped lines of kind (see [`Lines::get`]), line number and mentions as
+/// `start:end:label:per mille`, after `|` those that are less likely.
+pub fn read_labels(path: &Path, data: &Path, texts: &Path, side: Side) -> Result<Labelled> {
     let file = fs::File::open(path).with_context(|| format!("reading {}", path.display()))?;
     let mut content = String::new();
     flate2::read::GzDecoder::new(file).read_to_string(&mut content)?;
-    let pairs = fs::read_to_string(data.join("news-raw/wmt21-24.tsv"))?;
-    let only = fs::read_to_string(data.join("entities-silver-en.jsonl"))?;
-    let (pairs, only): (Vec<&str>, Vec<&str>) = (pairs.lines().collect(), only.lines().collect());
-    let mut examples = Vec::new();
+    let mut lines = Lines { data, texts, read: BTreeMap::new() };
+    let mut labelled = Labelled::default();
     for line in content.lines() {
         let columns: Vec<&str> = line.split('\t').collect();
         let [kind, number, mentions] = columns[..] else { bail!("not a line of labels: {line}") };
-        let number: usize = number.parse()?;
-        let text = match (kind, side) {
-            ("zh", Side::Chinese) => pairs[number].split('\t').nth(2).map(str::to_owned),
-            ("en", Side::English) => pairs[number].split('\t').nth(3).map(str::to_owned),
-            ("only", Side::English) => {
-                let value: serde_json::Value = serde_json::from_str(only[number])?;
-                value["en"].as_str().map(str::to_owned)
-            }
-            _ => None,
-        };
-        let Some(text) = text else { continue };
-        let mut example = Example { text, mentions: Vec::new(), probabilities: Vec::new(), weight };
-        for mention in mentions.split_whitespace() {
-            let parts: Vec<&str> = mention.split(':').collect();
-            let [start, end, label, sure] = parts[..] else { bail!("not a mention: {mention}") };
-            let Some(label) = LABELS.into_iter().find(|l| l.name() == label) else { continue };
-            example.mentions.push((CharSpan::new(start.parse()?, end.parse()?), label));
-            example.probabilities.push(sure.parse::<f32>()? / 1000.0);
+        let kind_side = kind.rsplit('.').next().unwrap_or(kind);
+        if (if kind_side == "only" { "en" } else { kind_side }) != side.code() {
+            continue;
         }
-        examples.push(example);
+        let mut example = Example { text: lines.get(kind, number.parse()?)?, ..Example::default() };
+        let (best, others) = mentions.split_once('|').unwrap_or((mentions, ""));
+        for mention in best.split_whitespace() {
+            let (span, label, probability) = possible(mention)?;
+            example.mentions.push((span, label));
+            example.probabilities.push(probability);
+        }
+        example.others = others.split_whitespace().map(possible).collect::<Result<_>>()?;
+        let part = if kind.contains('.') { &mut labelled.texts } else { &mut labelled.news };
+        part.push(example);
     }
-    Ok(examples)
+    Ok(labelled)
+}
+
+fn possible(mention: &str) -> Result<Possible> {
+    let parts: Vec<&str> = mention.split(':').collect();
+    let [start, end, label, sure] = parts[..] else { bail!("not a mention: {mention}") };
+    let label =
+        LABELS.into_iter().find(|l| l.name() == label).context("a label of another kind")?;
+    let span = CharSpan::new(start.parse()?, end.parse()?);
+    Ok((span, label, sure.parse::<f32>()? / 1000.0))
 }
 
 /// Read silver: JSON lines with a sentence and its mentions as `[start, end, label]` for each side
 /// (`zh` and `zh_entities`, `en` and `en_entities`); lines without the side are left out.
-pub fn read_silver(path: &Path, side: Side, weight: f32) -> Result<Vec<Example>> {
+pub fn read_silver(path: &Path, side: Side) -> Result<Vec<Example>> {
     let content =
         fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let mut examples = Vec::new();
@@ -202,8 +258,7 @@ pub fn read_silver(path: &Path, side: Side, weight: f32) -> Result<Vec<Example>>
             Some((span, label))
         });
         let mentions = mentions.collect();
-        let (text, probabilities) = (text.to_owned(), Vec::new());
-        examples.push(Example { text, mentions, probabilities, weight });
+        examples.push(Example { text: text.to_owned(), mentions, ..Example::default() });
     }
     Ok(examples)
 }
@@ -216,10 +271,35 @@ mod tests {
     fn iob2_rows_become_spans_of_the_text() {
         let rows =
             [("罗恩", "B-PER"), ("·", "I-PER"), ("怀登", "I-PER"), ("在", "O"), ("Salem", "B-LOC")];
-        let example = example("罗恩·怀登在 Salem", &rows, 1.0).unwrap();
+        let example = example("罗恩·怀登在 Salem", &rows).unwrap();
         assert_eq!(
             example.mentions,
             [(CharSpan::new(0, 5), Label::Per), (CharSpan::new(7, 12), Label::Loc)]
         );
+    }
+    #[test]
+    fn targets_are_the_sum_of_all_mentions_that_may_be() {
+        let span = |start, end| CharSpan::new(start, end);
+        let example = Example {
+            text: "Anna Bell left".into(),
+            mentions: vec![(span(0, 9), Label::Per)],
+            probabilities: vec![0.6],
+            others: vec![(span(0, 4), Label::Per, 0.2), (span(5, 9), Label::Loc, 0.1)],
+        };
+        let tokens = vec![span(0, 4), span(5, 9), span(10, 14)];
+        let observation = Observation { tokens, ..Observation::default() };
+        let targets = token_targets(&observation, &example);
+        let share =
+            |token: usize, tag: usize| (f32::from(targets[token][tag]) / 25.5).round() / 10.0;
+        let tag = tagset::tag;
+        assert_eq!(
+            (share(0, tag(0, 0, 2)), share(0, tag(0, 0, 1)), share(0, OUTSIDE)),
+            (0.6, 0.2, 0.2)
+        );
+        assert_eq!(
+            (share(1, tag(0, 1, 2)), share(1, tag(2, 0, 1)), share(1, OUTSIDE)),
+            (0.6, 0.1, 0.3)
+        );
+        assert_eq!(share(2, OUTSIDE), 1.0);
     }
 }

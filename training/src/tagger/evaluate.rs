@@ -63,7 +63,7 @@ pub fn run(options: &Options) -> Result<()> {
         if options.side.as_deref().is_some_and(|code| code != side.code()) {
             continue;
         }
-        let examples = data::read_iob2(&options.data.join(file), 1.0)?;
+        let examples = data::read_iob2(&options.data.join(file))?;
         let mut scores = Scores::default();
         for example in &examples {
             let found = tagger.tag_sentence(&example.text, side).mentions;

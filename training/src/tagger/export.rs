@@ -13,11 +13,11 @@ use duizhao::tag::observation::Observation;
 use rayon::prelude::*;
 
 use super::augment;
-use super::data::{self, Example, consistent, gold_tags, token_probabilities};
+use super::data::{self, Example, Labelled, consistent, gold_tags, token_targets};
 
 /// Sentences of one kind.
 struct Part {
-    /// What the sentences are: 0 gold, 1 labelled by the teacher, 2 copies of these, 3 silver.
+    /// What the sentences are: 0 gold, 1 news labelled by the teacher, 2 copies of these, 3 silver, 4 texts labelled by the teacher.
     kind: u8,
     /// The sentences.
     examples: Vec<Example>,
@@ -25,8 +25,8 @@ struct Part {
 
 /// Write the parts to `path`: the numbers of sentences, tokens and features (u32), then arrays one
 /// after the other: for each sentence its number of tokens (u32), number of mentions (u16), kind, fold and
-/// whether its tags are consistent (u8 each); for each token its tag (u8), probability of its mention
-/// (u8, 255 is one), word + 1 (u32) and number of features (u16); the features (u32).
+/// whether its tags are consistent (u8 each); for each token its tag (u8), the probability of each tag
+/// (u8, 255 is one), its word + 1 (u32) and its number of features (u16); the features (u32).
 fn write(path: &Path, side: Side, names: &Names, parts: &[Part]) -> Result<()> {
     let observed: Vec<(Observation, Vec<u8>)> = parts
         .par_iter()
@@ -67,7 +67,7 @@ fn write(path: &Path, side: Side, names: &Names, parts: &[Part]) -> Result<()> {
         out.write_all(gold)?;
     }
     for (example, (observation, _)) in examples().zip(&observed) {
-        out.write_all(&token_probabilities(observation, example))?;
+        out.write_all(token_targets(observation, example).as_flattened())?;
     }
     for (observation, _) in &observed {
         for word in &observation.words {
@@ -98,6 +98,9 @@ pub struct Options {
     /// Labels of the teacher
     #[arg(long)]
     labels: Vec<PathBuf>,
+    /// Folder with the texts that labels are about, beside those in the data folder
+    #[arg(long, default_value = "texts")]
+    texts: PathBuf,
     /// Sentences with labels of earlier taggers, JSON lines
     #[arg(long)]
     silver: Vec<PathBuf>,
@@ -116,18 +119,22 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let names = Names::unpack(&fs::read(&options.names)?)?;
     let side = if options.side == "zh" { Side::Chinese } else { Side::English };
-    let mut labelled = Vec::new();
+    let mut labelled = Labelled::default();
     for file in &options.labels {
-        labelled.extend(data::read_labels(file, &options.data, side, 1.0)?);
+        let read = data::read_labels(file, &options.data, &options.texts, side)?;
+        labelled.news.extend(read.news);
+        labelled.texts.extend(read.texts);
     }
     let mut silver = Vec::new();
     for file in &options.silver {
-        silver.extend(data::read_silver(file, side, 1.0)?);
+        silver.extend(data::read_silver(file, side)?);
     }
-    let copies = augment::copies(&labelled, side);
     let gold = data::gold(&options.data, side)?;
-    let parts = [(0, gold), (1, labelled), (2, copies), (3, silver)];
-    let [gold, labelled, copies, silver] = parts.each_ref().map(|(_, examples)| examples.len());
-    println!("{side}: {gold} gold, {labelled} labelled, {copies} copies, {silver} silver");
-    write(&options.output, side, &names, &parts.map(|(kind, examples)| Part { kind, examples }))
+    let copies = augment::copies(&labelled.news, side);
+    let parts = [gold, labelled.news, copies, silver, labelled.texts];
+    let [gold, news, copies, silver, texts] = parts.each_ref().map(Vec::len);
+    println!("{side}: {gold} gold, {news} news, {copies} copies, {silver} silver, {texts} texts");
+    let parts: Vec<Part> =
+        parts.into_iter().zip(0..).map(|(examples, kind)| Part { kind, examples }).collect();
+    write(&options.output, side, &names, &parts)
 }
