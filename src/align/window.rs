@@ -75,7 +75,7 @@ impl Half {
                 let row = &similarity[word as usize * others..][..others];
                 best.iter_mut().zip(row).for_each(|(best, &value)| *best = value.max(*best));
             }
-            let slots = matches[column..].iter_mut().step_by(columns);
+            let slots = matches.iter_mut().skip(column).step_by(columns);
             slots.zip(&best).for_each(|(slot, &value)| *slot = value);
         }
         matches

@@ -2,7 +2,7 @@
 
 use duizhao::align::Aligner;
 use duizhao::bead::{Bead, NullReason};
-use duizhao::document::{Article, Paragraph, Side, Version};
+use duizhao::document::{Article, Language, Paragraph, Side, Version};
 use duizhao::lexicon::Term;
 use duizhao::read::{Rules, find_articles, version_of_lines};
 use duizhao::split::split_version;
@@ -89,6 +89,17 @@ fn one_side_or_both_may_be_empty() {
     assert_each_sentence_once(&beads, article.zh.sentences.len(), 0);
     let beads = align(&nothing, &article.en);
     assert_each_sentence_once(&beads, 0, article.en.sentences.len());
+}
+
+#[test]
+fn sentences_need_no_words() {
+    for (zh, en) in [("！\n$", "！"), ("……", "…\n!\n?"), ("。\n。", "Rain fell.\nIt stopped.")]
+    {
+        let zh = version_of_lines(zh, Language::SimplifiedChinese);
+        let en = version_of_lines(en, Language::English);
+        let beads = align(&zh, &en);
+        assert_each_sentence_once(&beads, zh.sentences.len(), en.sentences.len());
+    }
 }
 
 #[test]

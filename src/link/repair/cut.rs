@@ -240,7 +240,7 @@ pub(super) fn cut_offices(spots: &mut Spots) {
             )
         };
         let words: Vec<&str> = name.split(' ').collect();
-        let at = words.iter().rposition(|word| office(&word)).filter(|at| at + 1 < words.len());
+        let at = words.iter().rposition(office).filter(|at| at + 1 < words.len());
         if let Some(at) = at {
             let front: usize = words[..=at].iter().map(|word| word.chars().count() + 1).sum();
             spot.mention.span.start += front;

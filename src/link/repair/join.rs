@@ -201,7 +201,8 @@ fn english_ending(name: &str, label: Label, rest: &str) -> Option<(usize, Label)
             "Government" | "Administration" | "Office" | "Court" | "Police" | "Party"
         );
     let title = name.ends_with('.') || name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-    (!of_person && !(title && label == Label::Per)).then_some((length, of))
+    let of_title = title && label == Label::Per;
+    (!of_person && !of_title).then_some((length, of))
 }
 
 /// How long the number of a house behind a street's name is: 唐宁街 10 号.

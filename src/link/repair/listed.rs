@@ -109,10 +109,11 @@ fn latin_words(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
         let sign = |c: char| matches!(c, '-' | '.' | '&');
         let behind = |i: usize| characters.get(start + length + i).copied().unwrap_or('\n');
         let before = |i: usize| if start < i { '\n' } else { characters[start - i] };
-        let alone = !(sign(behind(0)) || behind(0) == ' ' && latin(behind(1)))
-            && !(sign(before(1)) || before(1) == ' ' && latin(before(2)));
+        let goes_on = sign(behind(0)) || behind(0) == ' ' && latin(behind(1));
+        let went_before = sign(before(1)) || before(1) == ' ' && latin(before(2));
         if capitals
-            && alone
+            && !goes_on
+            && !went_before
             && word.starts_with(|c: char| c.is_ascii_uppercase())
             && let Some(label) = names.settled_english(&plain_english(&word))
         {
