@@ -22,8 +22,9 @@ def feed(pipe, articles):
 
 
 def peak_mebibytes(pid):
+    """None once the process has ended."""
     with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
+        return next((int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM")), None)
 
 
 def main():
@@ -31,11 +32,13 @@ def main():
     articles = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     process = subprocess.Popen([program, "pipe"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     threading.Thread(target=feed, args=(process.stdin, articles), daemon=True).start()
-    started, mark = time.time(), 1000
+    started, mark, peak = time.time(), 1000, None
     for count, line in enumerate(process.stdout, 1):
+        if count == 1 or count % 1000 == 0:
+            peak = peak_mebibytes(process.pid) or peak
         if count == 1 or count == mark or count == articles:
             assert json.loads(line)["id"] == f"a{count - 1}", "out of order"
-            print(f"{count:>9} articles  {peak_mebibytes(process.pid):8.1f} MiB  {time.time() - started:7.1f} s", flush=True)
+            print(f"{count:>9} articles  {peak:8.1f} MiB  {time.time() - started:7.1f} s", flush=True)
             mark = count * 10 if count == mark else mark
     sys.exit(process.wait())
 
