@@ -192,11 +192,8 @@ impl Aligner {
         };
         let mut beads: Vec<Bead> = path.into_iter().map(bead_of).collect();
         add_evidence(&mut beads, sides, &words);
-        if !fixed.is_empty() {
-            beads.extend(fixed.into_iter().cloned());
-            beads = between::in_text_order(beads, en.len());
-        }
-        beads
+        beads.extend(fixed.into_iter().cloned());
+        between::in_text_order(beads, en.len())
     }
 }
 

@@ -3,7 +3,6 @@
 /// Chinese endings with their English ones. The longest Chinese ending comes first.
 const UNITS: &[(&str, &[&str])] = &[
     ("国家公园", &["National Park"]),
-    ("体育园", &["Sports Park"]),
     ("火车站", &["Railway Station", "Train Station", "Station"]),
     ("国际机场", &["International Airport", "Airport"]),
     ("议会大厦", &["Capitol", "Capitol Building", "Parliament Building"]),
