@@ -13,6 +13,7 @@ pub mod english;
 mod english_words;
 pub mod gloss;
 pub mod hash;
+mod matrix;
 pub mod model;
 pub mod names;
 pub mod network;

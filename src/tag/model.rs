@@ -4,6 +4,8 @@
 //! Packed, under zstd: calibration; bonus of mentions; transition scores; the network; then the
 //! feature keys in order as differences, and the components of all features' vectors, component by component.
 
+use fearless_simd::{Level, dispatch};
+
 use super::chain::{TagScores, Transitions};
 use super::names::{PackError, read_number, write_number};
 use super::network::{FeatureVector, Network, WIDTH};
@@ -46,9 +48,16 @@ pub struct Model {
     calibration: Calibration,
     mention_bonus: f32,
     network: Network,
-    keys: Vec<u32>,
-    vectors: Vec<FeatureVector>,
+    places: Vec<Place>,
     mask: usize,
+    vectors: Vec<FeatureVector>,
+}
+
+/// A place of the hash table of features: a key, 0 where there is none, and the number of its vector.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Place {
+    key: u32,
+    vector: u32,
 }
 
 impl Model {
@@ -68,14 +77,14 @@ impl Model {
             calibration: Calibration::NONE,
             mention_bonus: 0.0,
             network,
-            keys: vec![0; capacity],
-            vectors: vec![[0; WIDTH]; capacity],
+            places: vec![Place::default(); capacity],
             mask: capacity - 1,
+            vectors: Vec::with_capacity(features.len()),
         };
         for (key, vector) in features {
             let place = model.place(key);
-            model.keys[place] = key;
-            model.vectors[place] = vector;
+            model.places[place] = Place { key, vector: model.vectors.len() as u32 };
+            model.vectors.push(vector);
         }
         model
     }
@@ -84,7 +93,7 @@ impl Model {
     #[inline]
     fn place(&self, key: u32) -> usize {
         let mut place = key as usize & self.mask;
-        while self.keys[place] != key && self.keys[place] != 0 {
+        while self.places[place].key != key && self.places[place].key != 0 {
             place = (place + 1) & self.mask;
         }
         place
@@ -116,21 +125,12 @@ impl Model {
 
     /// Number of features.
     pub fn feature_count(&self) -> usize {
-        self.keys.iter().filter(|&&key| key != 0).count()
+        self.vectors.len()
     }
 
     /// The scores of all tags at each token.
     pub fn emissions(&self, observation: &Observation) -> Vec<TagScores> {
-        let mut sums = vec![[0i16; WIDTH]; observation.tokens.len()];
-        for &(token, key) in &observation.features {
-            let place = self.place(key);
-            if self.keys[place] == key {
-                let (sum, vector) = (&mut sums[token as usize], &self.vectors[place]);
-                for component in 0..WIDTH {
-                    sum[component] = sum[component].wrapping_add(i16::from(vector[component]));
-                }
-            }
-        }
+        let sums = self.sums(observation);
         let mut scores = self.network.scores(observation, &sums, self.side);
         for tag in (0..TAGS).filter(|&tag| tag != OUTSIDE && tagset::starts(tag)) {
             scores.iter_mut().for_each(|row| row[tag] += self.mention_bonus);
@@ -138,11 +138,24 @@ impl Model {
         scores
     }
 
+    /// The sums of the vectors of each token's features. All features are looked up before any vector is read, so that
+    /// the processor fetches many of them from memory at the same time.
+    fn sums(&self, observation: &Observation) -> Vec<[i16; WIDTH]> {
+        let found = |&(token, key): &(u32, u32)| {
+            let place = self.places[self.place(key)];
+            (place.key == key).then_some((token, place.vector))
+        };
+        let found: Vec<(u32, u32)> = observation.features.iter().filter_map(found).collect();
+        let mut sums = vec![[0; WIDTH]; observation.tokens.len()];
+        dispatch!(Level::new(), _simd => add_vectors(&self.vectors, &found, &mut sums));
+        sums
+    }
+
     /// Pack the model.
     pub fn pack(&self) -> Result<Vec<u8>, PackError> {
-        let occupied = self.keys.iter().zip(&self.vectors).filter(|(key, _)| **key != 0);
+        let occupied = self.places.iter().filter(|place| place.key != 0);
         let mut features: Vec<(u32, &FeatureVector)> =
-            occupied.map(|(&key, vector)| (key, vector)).collect();
+            occupied.map(|place| (place.key, &self.vectors[place.vector as usize])).collect();
         features.sort_unstable();
         let mut bytes = vec![u8::from(self.side == Side::English)];
         let floats = [self.calibration.slope, self.calibration.offset, self.mention_bonus];
@@ -178,6 +191,15 @@ impl Model {
         let features = read_features(&mut rest)?;
         let model = Self::new(side, network, transition_scores, features);
         Ok(model.with_calibration(calibration).with_mention_bonus(start[2]))
+    }
+}
+
+/// Add to each token's sum the vectors of its features, given as (token, number of the vector).
+#[inline(always)]
+fn add_vectors(vectors: &[FeatureVector], found: &[(u32, u32)], sums: &mut [[i16; WIDTH]]) {
+    for &(token, number) in found {
+        let (sum, vector) = (&mut sums[token as usize], &vectors[number as usize]);
+        *sum = std::array::from_fn(|at| sum[at].wrapping_add(i16::from(vector[at])));
     }
 }
 

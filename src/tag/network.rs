@@ -7,7 +7,8 @@
 //! rounding is of a single number, so the scores are the same on every machine.
 
 use super::chain::TagScores;
-use super::model::{take, take_floats};
+pub use super::matrix::Matrix;
+use super::model::take_floats;
 use super::names::{PackError, read_number, write_number};
 use super::observation::Observation;
 use super::tagset::TAGS;
@@ -23,53 +24,6 @@ const STEPS: f32 = 512.0;
 
 /// The vector of a feature, in steps of [`Network::feature_scale`].
 pub type FeatureVector = [i8; WIDTH];
-
-/// Rows of signed bytes, each with its scale, to multiply vectors of integers with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Matrix {
-    columns: usize,
-    /// As 16-bit integers, which are what the processor multiplies and adds in pairs.
-    weights: Vec<i16>,
-    scales: Vec<f32>,
-}
-
-impl Matrix {
-    /// A matrix of `rows` rounded to 127 steps each, the largest weight of a row at the end of the scale.
-    pub fn round(weights: &[f32], columns: usize) -> Self {
-        let mut matrix = Self { columns, weights: Vec::new(), scales: Vec::new() };
-        for row in weights.chunks_exact(columns) {
-            let largest = row.iter().fold(0.0f32, |top, w| top.max(w.abs()));
-            let scale = if largest == 0.0 { 1.0 } else { largest / 127.0 };
-            matrix.scales.push(scale);
-            matrix.weights.extend(row.iter().map(|w| (w / scale).round() as i16));
-        }
-        matrix
-    }
-
-    /// Number of rows.
-    pub fn rows(&self) -> usize {
-        self.scales.len()
-    }
-
-    /// The product of row `row` with `vector`.
-    #[inline]
-    fn product(&self, row: usize, vector: &[i16]) -> f32 {
-        let weights = &self.weights[row * self.columns..(row + 1) * self.columns];
-        dot(weights, vector) as f32 * self.scales[row]
-    }
-
-    fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.scales.iter().flat_map(|scale| scale.to_le_bytes()));
-        bytes.extend(self.weights.iter().map(|&w| w as i8 as u8));
-    }
-
-    fn read(rest: &mut &[u8], rows: usize, columns: usize) -> Result<Self, PackError> {
-        let scales = take_floats(rest, rows)?;
-        let bytes = take(rest, rows * columns)?;
-        let weights = bytes.iter().map(|&byte| i16::from(byte as i8)).collect();
-        Ok(Self { columns, weights, scales })
-    }
-}
 
 /// A layer over three tokens.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,10 +68,10 @@ impl Network {
             };
         }
         let score = |(token, units): (&[i16; WIDTH], &[i16; HIDDEN])| {
-            std::array::from_fn(|tag| {
-                let sum = self.direct.product(tag, token) + self.last.product(tag, units);
-                sum / STEPS + self.bias[tag]
-            })
+            let (mut direct, mut last) = ([0.0; TAGS], [0.0; TAGS]);
+            self.direct.multiply(token, &mut direct);
+            self.last.multiply(units, &mut last);
+            std::array::from_fn(|tag| (direct[tag] + last[tag]) / STEPS + self.bias[tag])
         };
         tokens.iter().zip(&units).map(score).collect()
     }
@@ -181,9 +135,11 @@ impl Network {
     /// The part of a word's vector in the components, in steps.
     fn word(&self, lexicon: &Lexicon, word: u32, side: Side) -> [f32; WIDTH] {
         let vector = lexicon.vector(side, word);
-        let squares = dot(&vector, &vector);
+        let squares: i32 = vector.iter().map(|&c| i32::from(c) * i32::from(c)).sum();
         let scale = if squares == 0 { 0.0 } else { STEPS / (squares as f32).sqrt() };
-        std::array::from_fn(|row| self.words.product(row, &vector) * scale)
+        let mut products = [0.0; WIDTH];
+        self.words.multiply(&vector, &mut products);
+        products.map(|product| product * scale)
     }
 }
 
@@ -207,8 +163,10 @@ fn run_layer<const SIZE: usize>(
                 None => to.fill(0),
             }
         }
+        let mut products = [0.0; HIDDEN];
+        layer.weights.multiply(&around, &mut products);
         units.push(std::array::from_fn(|unit| {
-            let sum = layer.weights.product(unit, &around) + layer.bias[unit] * STEPS;
+            let sum = products[unit] + layer.bias[unit] * STEPS;
             join(here[unit % SIZE], step(sum.max(0.0)))
         }));
     }
@@ -219,11 +177,6 @@ fn run_layer<const SIZE: usize>(
 #[inline]
 fn step(value: f32) -> i16 {
     (value + 0.5f32.copysign(value)).clamp(-32767.0, 32767.0) as i16
-}
-
-#[inline]
-fn dot(a: &[i16], b: &[i16]) -> i32 {
-    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
 }
 
 #[cfg(test)]
@@ -282,9 +235,13 @@ mod tests {
     }
 
     fn product(matrix: &Matrix, row: usize, vector: &[f32]) -> f32 {
-        let weights = &matrix.weights[row * matrix.columns..(row + 1) * matrix.columns];
-        let sum: f32 = weights.iter().zip(vector).map(|(&w, v)| f32::from(w) * v).sum();
-        sum * matrix.scales[row]
+        let weight = |column: usize| {
+            let one = |at: usize| i16::from(at == column);
+            let mut products = vec![0.0; row + 1];
+            matrix.multiply(&(0..vector.len()).map(one).collect::<Vec<_>>(), &mut products);
+            products[row]
+        };
+        vector.iter().enumerate().map(|(column, value)| weight(column) * value).sum()
     }
 
     fn in_floats(layer: &Layer, below: &[Vec<f32>], reach: usize) -> Vec<Vec<f32>> {

@@ -12,7 +12,7 @@ tables=data/names/tables
 labels=training/teacher/labels
 # One thread: the order of sums is then always the same.
 export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-training() { cargo run --release --quiet --workspace --bin duizhao-training -- "$@"; }
+training() { cargo run --release --quiet -p duizhao-training -- "$@"; }
 
 mkdir -p "$work"
 training/texts/collect.sh "$data" "$work"
@@ -26,11 +26,13 @@ make_model() { # SIDE NAME OPTION…
     shift 2
     training export-tagger --side "$side" --data "$data" --labels "$labels/news.tsv.gz" --labels "$labels/texts.tsv.gz" \
         --texts "$work/texts" --output "$work/$name.examples" "$@"
-    for fold in 0 -1; do
+    set --
+    for fold in 0 1 2 3 4 -1; do
         "$PYTHON" "$here/network.py" "$work/$name.examples" "data/lexicon/tables/$name.vectors" "$work/$name.$fold.network" \
             --external "$work/$name-forms.npz" --fold "$fold"
+        [ "$fold" = -1 ] || set -- "$@" --held-out "$work/$name.$fold.network"
     done
-    training pack-tagger --side "$side" --data "$data" --held-out "$work/$name.0.network" --network "$work/$name.-1.network" \
+    training pack-tagger --side "$side" --data "$data" "$@" --network "$work/$name.-1.network" \
         --output "$tables/$name.bin"
 }
 make_model zh chinese

@@ -12,6 +12,7 @@ use duizhao::tag::tagset::TAGS;
 
 use super::data::{self, Example};
 use super::evaluate;
+use super::score::Scores;
 
 /// Where the networks are and where the model goes.
 #[derive(clap::Args)]
@@ -28,9 +29,9 @@ pub struct Options {
     /// The network trained on everything
     #[arg(long)]
     network: Option<PathBuf>,
-    /// The network trained without the first fifth of the gold, to calibrate with
+    /// A network trained without a fifth of the gold, to calibrate with: those of the first fifth, of the second and so on
     #[arg(long)]
-    held_out: Option<PathBuf>,
+    held_out: Vec<PathBuf>,
     /// Features whose vectors have no component above this are left out
     #[arg(long, default_value_t = 0.0)]
     prune: f32,
@@ -43,14 +44,11 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let names = Names::unpack(&fs::read(&options.names)?)?;
     let side = if options.side == "zh" { Side::Chinese } else { Side::English };
+    let held_out = held_out(options, side)?;
     let (mut calibration, mut bonus) = (Calibration::NONE, 0.0);
-    if let Some(path) = &options.held_out {
-        let gold = data::gold(&options.data, side)?.into_iter().enumerate();
-        let held_out: Vec<Example> =
-            gold.filter(|(index, _)| data::fold(*index) == 0).map(|(_, example)| example).collect();
-        let model = read_network(path, side, options.prune)?;
-        bonus = best_bonus(&model, side, &names, &held_out);
-        calibration = calibrated(&model.with_mention_bonus(bonus), side, &names, &held_out);
+    if !held_out.is_empty() {
+        bonus = best_bonus(&held_out, side, &names);
+        calibration = calibrated(&held_out, bonus, side, &names);
     }
     if let (Some(path), Some(output)) = (&options.network, &options.output) {
         let model = read_network(path, side, options.prune)?;
@@ -67,14 +65,39 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The bonus of mentions with the best F1 on gold that the model has not seen.
-fn best_bonus(model: &Model, side: Side, names: &Names, held_out: &[Example]) -> f32 {
+/// A model and gold that it has not seen.
+struct HeldOut {
+    model: Model,
+    gold: Vec<Example>,
+}
+
+/// The networks trained without a fifth of the gold, each with that fifth.
+fn held_out(options: &Options, side: Side) -> Result<Vec<HeldOut>> {
+    let network = |(number, path): (usize, &PathBuf)| {
+        let gold = data::gold(&options.data, side)?.into_iter().enumerate();
+        let gold = gold.filter(|(index, _)| data::fold(*index) == number);
+        let gold = gold.map(|(_, example)| example).collect();
+        Ok(HeldOut { model: read_network(path, side, options.prune)?, gold })
+    };
+    options.held_out.iter().enumerate().map(network).collect()
+}
+
+/// The scores of the models on what they have not seen, all together.
+fn score_held_out(held_out: &[HeldOut], bonus: f32, side: Side, names: &Names) -> Scores {
+    let mut scores = Scores::default();
+    for HeldOut { model, gold } in held_out {
+        let model = model.clone().with_mention_bonus(bonus);
+        evaluate::score_into(&mut scores, &model, side, names, gold);
+    }
+    scores
+}
+
+/// The bonus of mentions with the best F1 on gold that the models have not seen.
+fn best_bonus(held_out: &[HeldOut], side: Side, names: &Names) -> f32 {
     let mut best = (f64::MIN, 0.0);
     for quarters in 0..=8u8 {
         let bonus = f32::from(quarters) / 4.0;
-        let mut scores = super::score::Scores::default();
-        let model = model.clone().with_mention_bonus(bonus);
-        evaluate::score_into(&mut scores, &model, side, names, held_out);
+        let scores = score_held_out(held_out, bonus, side, names);
         println!("bonus {bonus}: {}", scores.line());
         if scores.f1() > best.0 {
             best = (scores.f1(), bonus);
@@ -145,11 +168,10 @@ fn scale_of(components: &[f32]) -> f32 {
     top.copied().filter(|&top| top > 0.0).unwrap_or(1.0) / 127.0
 }
 
-/// Calibration of a model on gold that it has not seen.
-fn calibrated(model: &Model, side: Side, names: &Names, held_out: &[Example]) -> Calibration {
-    let mut scores = super::score::Scores::default();
-    evaluate::score_into(&mut scores, model, side, names, held_out);
-    println!("{side}, one fifth held out: {}", scores.line());
+/// Calibration of the models on gold that they have not seen.
+fn calibrated(held_out: &[HeldOut], bonus: f32, side: Side, names: &Names) -> Calibration {
+    let scores = score_held_out(held_out, bonus, side, names);
+    println!("{side}, {} fifths held out: {}", held_out.len(), scores.line());
     print!("{}", scores.reliability());
     let calibration = fit_calibration(scores.probabilities());
     println!("{calibration:?}");
