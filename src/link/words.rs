@@ -28,6 +28,9 @@ pub(super) struct Words {
     pub translated_organisations: Vec<String>,
     pub translated_places: Vec<String>,
     pub capital_words: Vec<String>,
+    /// Chinese, then English.
+    pub units: Vec<Vec<String>>,
+    pub units_left_out: String,
 }
 
 /// `words.toml` as it is embedded.

@@ -10,35 +10,50 @@ use crate::mention::Label;
 use crate::script;
 use crate::text::CharSpan;
 
+/// Put several spans in the place of each one that `parts` finds them for. What the user's glossary gives stays.
+fn split(spots: &mut Spots, parts: impl Fn(&Spots, &Spot) -> Option<Vec<Spot>>) {
+    for spot in std::mem::take(&mut spots.spots) {
+        let parts = if spot.fixed { None } else { parts(spots, &spot) };
+        spots.spots.extend(parts.unwrap_or_else(|| vec![spot]));
+    }
+}
+
+/// A part of a mention with all that is known of the whole.
+fn part(spot: &Spot, span: CharSpan) -> Spot {
+    let mut part = spot.clone();
+    part.mention.span = span;
+    part
+}
+
 /// `CNN,国土安全部` and `Francis Chung/Politico/AP` are several names.
 pub(super) fn split_at_signs(spots: &mut Spots) {
     let breaks = breaks(spots.side);
-    for spot in std::mem::take(&mut spots.spots) {
+    split(spots, |spots, spot| {
         let span = spot.mention.span;
-        let mut text: Vec<char> = spots.version.text.slice(span).chars().collect();
+        let mut text: Vec<char> = spots.text(span).chars().collect();
         mark_spaces(&mut text);
-        if spot.fixed || !text.iter().any(|&c| breaks.contains(c)) {
-            spots.spots.push(spot);
-            continue;
+        if !text.iter().any(|&c| breaks.contains(c)) {
+            return None;
         }
         let credit = text.contains(&'/');
-        let mut start = 0;
-        for (part, piece) in text.split(|&c| breaks.contains(c)).enumerate() {
-            let here = CharSpan::new(start, start + piece.len());
+        let mut start = span.start;
+        let mut parts = Vec::new();
+        for (index, piece) in text.split(|&c| breaks.contains(c)).enumerate() {
+            let inner = trim(spots.side, &piece.iter().collect::<String>()).shifted(start);
             start += piece.len() + 1;
-            let inner = trim(spots.side, &piece.iter().collect::<String>());
-            let inner = inner.shifted(here.start).shifted(span.start);
             if inner.len() < 2 {
                 continue;
             }
+            let mut part = part(spot, inner);
             // After a photographer come agencies.
-            let label = if credit && part > 0 { Label::Org } else { spot.mention.label };
-            let odds = spots.odds(spot.sentence, inner);
-            let mut mention = spot.mention.clone();
-            (mention.span, mention.label) = (inner, label);
-            spots.spots.push(Spot { mention, odds, ..spot.clone() });
+            if credit && index > 0 {
+                part.mention.label = Label::Org;
+            }
+            part.odds = spots.odds(spot.sentence, inner);
+            parts.push(part);
         }
-    }
+        Some(parts)
+    });
 }
 
 /// A space between two Chinese characters parts names: 克拉拉·德弗里斯 布鲁塞尔.
@@ -55,26 +70,19 @@ pub(super) fn split_after_acronyms(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for spot in std::mem::take(&mut spots.spots) {
-        let text: Vec<char> = spots.version.text.slice(spot.mention.span).chars().collect();
+    split(spots, |spots, spot| {
+        let CharSpan { start, end } = spot.mention.span;
+        let text: Vec<char> = spots.text(spot.mention.span).chars().collect();
         let latin = text.iter().take_while(|c| c.is_ascii_uppercase()).count();
         let rest = &text[latin..];
         let office = (2..=7).contains(&latin)
             && rest.len() >= 5
             && rest.iter().all(|c| script::is_han(*c))
-            && spot.mention.label == Label::Org
-            && !spot.fixed;
-        if !office {
-            spots.spots.push(spot);
-            continue;
-        }
-        let CharSpan { start, end } = spot.mention.span;
-        for span in [CharSpan::new(start, start + latin), CharSpan::new(start + latin, end)] {
-            let mut part = spot.clone();
-            part.mention.span = span;
-            spots.spots.push(part);
-        }
-    }
+            && spot.mention.label == Label::Org;
+        let middle = start + latin;
+        let parts = [CharSpan::new(start, middle), CharSpan::new(middle, end)];
+        office.then(|| parts.map(|span| part(spot, span)).into())
+    });
 }
 
 /// *Washington, D.C.* is a name for each place.
@@ -82,25 +90,22 @@ pub(super) fn split_places(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
-    for spot in std::mem::take(&mut spots.spots) {
-        let span = spot.mention.span;
-        let text = spots.version.text.slice(span);
-        if spot.mention.label != Label::Loc || spot.fixed || !text.contains(", ") {
-            spots.spots.push(spot);
-            continue;
+    split(spots, |spots, spot| {
+        let text = spots.text(spot.mention.span);
+        if spot.mention.label != Label::Loc || !text.contains(", ") {
+            return None;
         }
-        let mut start = span.start;
+        let mut start = spot.mention.span.start;
+        let mut parts = Vec::new();
         for piece in text.split(", ") {
-            let length = piece.chars().count();
             let inner = trim(spots.side, piece).shifted(start);
-            start += length + 2;
+            start += piece.chars().count() + 2;
             if !inner.is_empty() {
-                let mut part = spot.clone();
-                part.mention.span = inner;
-                spots.spots.push(part);
+                parts.push(part(spot, inner));
             }
         }
-    }
+        Some(parts)
+    });
 }
 
 /// Prince William: the title is outside.
@@ -135,8 +140,8 @@ pub(super) fn cut_honorifics(spots: &mut Spots) {
 
 /// 韩国作家韩江 and 中国驻美国 as one place: only the countries are names.
 pub(super) fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
-    for spot in std::mem::take(&mut spots.spots) {
-        let text = spots.version.text.slice(spot.mention.span);
+    split(spots, |spots, spot| {
+        let text = spots.text(spot.mention.span);
         let plain: Vec<char> = script::fold(text).chars().collect();
         let country = |start: usize| {
             (2..=4).rev().filter(|length| start + length <= plain.len()).find(|length| {
@@ -149,25 +154,20 @@ pub(super) fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
         let place = plain
             .last()
             .is_some_and(|c| "省市县州区镇岛国河湖山江海洋站港路街寺城园坑地湾村乡".contains(*c));
-        let first = country(0);
-        let mixed =
-            spot.mention.label == Label::Loc && !spot.fixed && !whole && !place && plain.len() >= 4;
-        let (Some(length), true) = (first, mixed) else {
-            spots.spots.push(spot);
-            continue;
-        };
-        let start = spot.mention.span.start;
-        let mut cut = spot.clone();
-        cut.mention.span = CharSpan::new(start, start + length);
-        spots.spots.push(cut);
-        if let Some((from, length)) =
-            (length..plain.len()).find_map(|from| Some((from, country(from)?)))
-        {
-            let mut other = spot.clone();
-            other.mention.span = CharSpan::new(start + from, start + from + length);
-            spots.spots.push(other);
+        if spot.mention.label != Label::Loc || whole || place || plain.len() < 4 {
+            return None;
         }
-    }
+        let first = country(0)?;
+        let start = spot.mention.span.start;
+        let mut parts = vec![part(spot, CharSpan::new(start, start + first))];
+        let second = (first..plain.len()).find_map(|from| Some((from, country(from)?)));
+        parts.extend(
+            second.map(|(from, length)| {
+                part(spot, CharSpan::new(start + from, start + from + length))
+            }),
+        );
+        Some(parts)
+    });
 }
 
 /// 中美 and 俄乌 are two countries.
@@ -175,25 +175,17 @@ pub(super) fn split_countries(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for spot in std::mem::take(&mut spots.spots) {
+    split(spots, |spots, spot| {
         let span = spot.mention.span;
-        let countries = script::fold(spots.version.text.slice(span));
+        let countries = script::fold(spots.text(span));
         let pair = span.len() == 2
             && spot.mention.label == Label::Loc
-            && !spot.fixed
             && countries.chars().all(|c| words().country_characters.contains(c))
             && (countries.contains(['中', '美', '俄', '日', '英', '欧'])
                 || has(&words().country_pairs, &countries));
-        if !pair {
-            spots.spots.push(spot);
-            continue;
-        }
-        for start in [span.start, span.start + 1] {
-            let mut part = spot.clone();
-            part.mention.span = CharSpan::new(start, start + 1);
-            spots.spots.push(part);
-        }
-    }
+        let starts = [span.start, span.start + 1];
+        pair.then(|| starts.map(|start| part(spot, CharSpan::new(start, start + 1))).into())
+    });
 }
 
 /// Whose party: *Republican Arizona*, 亚利桑那州共和党参议员. The place and the party are two names.

@@ -1,0 +1,95 @@
+//! Last names that several persons of an article share: which person each mention means.
+
+use std::collections::BTreeMap;
+
+use super::clusters::Clusters;
+use super::nodes::{Nodes, side_index};
+use crate::bead::Alignment;
+use crate::document::Side;
+use crate::link::bead_links::SpotLink;
+use crate::link::document::last_name;
+use crate::link::spots::Spots;
+use crate::mention::Label;
+
+/// Which nodes are last names of two or more persons with full names.
+pub(super) fn shared_by_several(nodes: &Nodes) -> Vec<bool> {
+    (0..nodes.len())
+        .map(|node| {
+            let name = nodes.name(node);
+            name.label == Label::Per && !name.full_person() && full_names_of(nodes, node).len() >= 2
+        })
+        .collect()
+}
+
+/// The full names that end with this last name; spellings of one first name count once.
+fn full_names_of(nodes: &Nodes, node: usize) -> Vec<usize> {
+    let name = nodes.name(node);
+    (0..nodes.len())
+        .filter(|&other| {
+            let full = nodes.name(other);
+            full.side == name.side
+                && full.full_person()
+                && (last_name(full.side, full.plain) == Some(name.plain)
+                    || full.side == Side::English
+                        && full.plain.split(' ').next() == Some(name.plain))
+        })
+        .collect()
+}
+
+/// For each mention of a shared last name the cluster it belongs to.
+pub(super) fn homes(
+    nodes: &Nodes,
+    shared: &[bool],
+    clusters: &Clusters,
+    (zh, en): (&Spots, &Spots),
+    links: &[SpotLink],
+    alignment: &Alignment,
+) -> BTreeMap<(usize, usize), usize> {
+    let mut homes = BTreeMap::new();
+    for spots in [zh, en] {
+        let side = side_index(spots.side);
+        for i in 0..spots.spots.len() {
+            let node = nodes.of[side][i];
+            if !shared[node] {
+                continue;
+            }
+            let linked = links.iter().find_map(|link| {
+                let (own, other) = if side == 0 { (link.zh, link.en) } else { (link.en, link.zh) };
+                let partner = nodes.of[1 - side][other];
+                (own == i && !shared[partner]).then(|| clusters.find(partner))
+            });
+            let wanted: Vec<usize> = full_names_of(nodes, node);
+            let named_before = spots.spots[..i].iter().enumerate().rev().find_map(|(j, _)| {
+                wanted.contains(&nodes.of[side][j]).then(|| clusters.find(nodes.of[side][j]))
+            });
+            // The only one of them that the other side of the bead names.
+            let across = || {
+                let homes: Vec<usize> = wanted.iter().map(|&full| clusters.find(full)).collect();
+                let (own, other) = if side == 0 { (zh, en) } else { (en, zh) };
+                let mut there = counterparts(own, i, other, alignment)
+                    .map(|j| clusters.find(nodes.of[1 - side][j]))
+                    .filter(|home| homes.contains(home));
+                let one = there.next()?;
+                there.all(|home| home == one).then_some(one)
+            };
+            let first = || wanted.first().map(|&full| clusters.find(full));
+            if let Some(home) = linked.or_else(across).or(named_before).or_else(first) {
+                homes.insert((side, i), home);
+            }
+        }
+    }
+    homes
+}
+
+/// The mentions of the other side in the bead of a mention.
+fn counterparts<'a>(
+    own: &'a Spots,
+    mention: usize,
+    other: &'a Spots,
+    alignment: &'a Alignment,
+) -> impl Iterator<Item = usize> + 'a {
+    let sentence = own.spots[mention].sentence;
+    let bead = alignment.beads.iter().find(|bead| bead.side(own.side).contains(&sentence));
+    let sentences = bead.map_or(&[][..], |bead| bead.side(other.side));
+    (0..other.spots.len()).filter(move |&i| sentences.contains(&other.spots[i].sentence))
+}
