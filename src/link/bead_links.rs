@@ -1,15 +1,12 @@
 //! Links inside one bead: which Chinese mention names the same thing as which English one.
 
+use super::elimination;
 use super::pairs::PairScores;
 use super::score::THRESHOLD;
 use super::spots::Spots;
-use crate::mention::Label;
 
 /// What an agreeing label adds when pairs compete.
 const SAME_LABEL: f64 = 0.3;
-
-/// Two persons left over are linked from this score by sound on.
-const LEFT_OVER_SOUND: f64 = -1.0;
 
 /// A link between two mentions, by their indices in the [`Spots`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,11 +19,12 @@ pub struct SpotLink {
     pub score: f64,
 }
 
-/// One-to-one links between these mentions, best pairs first.
+/// One-to-one links between the mentions of a bead, best pairs first. `one_to_one`: the bead has one sentence on each side.
 pub fn link(
     scores: &PairScores,
     (zh, zh_here): (&Spots, &[usize]),
     (en, en_here): (&Spots, &[usize]),
+    one_to_one: bool,
 ) -> Vec<SpotLink> {
     let mut candidates = Vec::new();
     for &z in zh_here {
@@ -49,46 +47,8 @@ pub fn link(
             links.push(link);
         }
     }
-    links.extend(left_over(scores, (zh, zh_here), (en, en_here), &links));
+    let (zh_side, en_side) = ((zh, zh_here), (en, en_here));
+    links.extend(elimination::left_over(scores, zh_side, en_side, &links, one_to_one));
     links.sort_by_key(|link| (link.zh, link.en));
     links
-}
-
-/// One person on each side without a link: the same, unless their names sound quite different.
-fn left_over(
-    scores: &PairScores,
-    (zh, zh_here): (&Spots, &[usize]),
-    (en, en_here): (&Spots, &[usize]),
-    links: &[SpotLink],
-) -> Vec<SpotLink> {
-    let person = |spots: &Spots, i: usize| {
-        let mention = &spots.spots[i].mention;
-        mention.label == Label::Per && mention.probability >= 0.5
-    };
-    let free_zh: Vec<usize> = zh_here
-        .iter()
-        .copied()
-        .filter(|&z| person(zh, z) && zh.name(z).chars().any(crate::script::is_han))
-        .filter(|&z| !links.iter().any(|link| zh.name(link.zh) == zh.name(z)))
-        .collect();
-    let free_en: Vec<usize> = en_here
-        .iter()
-        .copied()
-        .filter(|&e| person(en, e))
-        .filter(|&e| !links.iter().any(|link| en.name(link.en) == en.name(e)))
-        .collect();
-    let one_name = |names: Vec<&str>| names.windows(2).all(|pair| pair[0] == pair[1]);
-    let alone = !free_zh.is_empty()
-        && !free_en.is_empty()
-        && one_name(free_zh.iter().map(|&z| zh.name(z)).collect())
-        && one_name(free_en.iter().map(|&e| en.name(e)).collect());
-    if !alone {
-        return Vec::new();
-    }
-    let name = super::name_table::plain_chinese(zh.name(free_zh[0]));
-    if scores.scorer.by_sound(&name, en.name(free_en[0])) < LEFT_OVER_SOUND {
-        return Vec::new();
-    }
-    let pairs = free_zh.into_iter().zip(free_en);
-    pairs.map(|(zh, en)| SpotLink { zh, en, score: THRESHOLD }).collect()
 }

@@ -13,7 +13,7 @@ use crate::mention::Label;
 use crate::text::CharSpan;
 
 /// Other spans than mentions are candidates from this probability on.
-const LEAST: f64 = 0.02;
+const LEAST: f64 = 0.03;
 
 /// Longest candidates, in the tagger's tokens.
 const LONGEST: usize = 16;
@@ -22,7 +22,7 @@ const LONGEST: usize = 16;
 const INSIDE: f64 = 0.1;
 
 /// Probability of any span, whatever the tagger says: it has not seen every name.
-const FLOOR: f64 = 0.003;
+const FLOOR: f64 = 0.0018;
 
 /// The mean probability of the words of a span to be in names, from which on all are.
 const INSIDE_NAMES: f64 = 0.7;

@@ -252,6 +252,8 @@ pub fn trim(side: Side, text: &str) -> CharSpan {
         if possessive {
             end -= 2;
         }
+    }
+    if side == Side::English || !characters[start..end].iter().any(|&c| crate::script::is_han(c)) {
         end -= generic_tail(&characters[start..end]);
     }
     CharSpan::new(start, end.max(start))

@@ -9,6 +9,7 @@ mod acronym;
 mod bead_links;
 mod candidate;
 mod document;
+mod elimination;
 mod entities;
 mod family_name;
 mod gloss;
@@ -222,7 +223,8 @@ fn all_bead_links(
     beads
         .map(|bead| {
             let (zh_here, en_here) = (zh.in_sentences(&bead.zh), en.in_sentences(&bead.en));
-            bead_links::link(scores, (zh, &zh_here), (en, &en_here))
+            let one_to_one = bead.zh.len() == 1 && bead.en.len() == 1;
+            bead_links::link(scores, (zh, &zh_here), (en, &en_here), one_to_one)
         })
         .collect()
 }

@@ -44,6 +44,14 @@ impl<'a> PairScores<'a> {
         self.known.borrow_mut().insert((z, e), score);
         score
     }
+
+    /// How much two names share in meaning, 0–1.
+    pub fn shared(&self, zh: &str, en: &str) -> f64 {
+        match (self.zh.get(zh), self.en.get(en)) {
+            (Some(&z), Some(&e)) => self.meanings.shared(z, e),
+            _ => 0.0,
+        }
+    }
 }
 
 fn mentioned<'a>(spots: &Spots<'a>) -> BTreeSet<&'a str> {

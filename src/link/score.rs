@@ -86,9 +86,20 @@ impl Scorer<'_> {
         if whole >= 2.0 {
             return whole;
         }
+        let whole = whole.max(self.bodies_of_one_place(&plain, en));
         // 美国洛杉矶 and 阿拉巴马州特洛伊: the place in front is left out in English, or is a name of its own.
         let behind = self.names.behind_place(&plain);
         behind.map_or(whole, |rest| whole.max(self.form_score(rest, en, 0.0) - BEHIND_PLACE))
+    }
+
+    /// 美国国务院 and *US State Department*: the place in front is the same, so what stands behind it counts.
+    fn bodies_of_one_place(&self, plain: &str, en: &str) -> f64 {
+        let Some(rest) = self.names.behind_place(plain) else { return DIFFERENT };
+        let front = &plain[..plain.len() - rest.len()];
+        let bounds = en.match_indices(' ').map(|(byte, _)| byte).take(2);
+        let one_place = |place: &str| self.names.score(front, &plain_english(place)) >= 3.5;
+        let place = bounds.into_iter().find(|&byte| one_place(en[..byte].trim_end_matches("’s")));
+        place.map_or(DIFFERENT, |byte| self.form_score(rest, &en[byte + 1..], 0.0))
     }
 
     /// The score of two names, or of what is in front of what both say that they name.
@@ -117,6 +128,9 @@ impl Scorer<'_> {
         if known >= 3.5 {
             return known;
         }
+        if self.are_two_things(plain, en) {
+            return DIFFERENT;
+        }
         let known = if known > 0.0 { known } else { DIFFERENT };
         let han: String = plain.chars().filter(|&c| crate::script::is_han(c) || c == '·').collect();
         let mut characters = han.chars();
@@ -135,6 +149,12 @@ impl Scorer<'_> {
         };
         let best = self.by_sound(&han, en).max(mixed).max(meaning).max(pinyin);
         best.max(family).max(known).min(MOST)
+    }
+
+    /// Whether both names are well known, and for two things: 德黑兰 and *Iran*.
+    pub fn are_two_things(&self, zh: &str, en: &str) -> bool {
+        let things = self.names.main_name(zh).zip(self.names.main_name(&plain_english(en)));
+        things.is_some_and(|(zh, en)| zh != en)
     }
 
     /// The score of two names that stand in no common bead: by table and pinyin, and by sound only

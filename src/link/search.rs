@@ -11,7 +11,7 @@ use crate::script;
 use crate::text::{CharSpan, word_spans};
 
 /// Spans that spell the name, or are a part of it, are found from this score on.
-const SPELLED: f64 = 1.0;
+const SPELLED: f64 = 1.5;
 
 /// What a name must share in meaning to be found by it.
 const SAME_MEANING: f64 = 0.6;

@@ -23,6 +23,11 @@ pub fn stems<'n>(zh: &'n str, en: &'n str) -> Option<(&'n str, &'n str, bool)> {
     }
 }
 
+/// Whether both names say that they name the same kind of thing.
+pub fn same_unit(zh: &str, en: &str) -> bool {
+    stems(zh, en).is_some_and(|(_, _, both)| both)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ pub(super) struct Words {
     pub no_names: Vec<String>,
     pub demonyms: Vec<String>,
     pub titles: Vec<String>,
+    pub offices: Vec<String>,
     pub country_characters: String,
     pub country_pairs: Vec<String>,
     pub national_bodies: Vec<String>,

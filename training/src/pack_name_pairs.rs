@@ -43,8 +43,15 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let [zh, en, label] = fields[..] else { continue };
         let main = plain_english(en.split('/').next().unwrap_or_default());
         for zh in zh.split('/') {
+            let (zh, also_another) = match zh.strip_prefix('~') {
+                Some(zh) => (zh, true),
+                None => (zh, false),
+            };
             for en in en.split('/') {
                 add(&mut pairs, zh, en, label);
+                if also_another {
+                    continue;
+                }
                 let pair = (plain_chinese(zh), plain_english(en), label.to_owned());
                 common.entry(pair).or_insert_with(|| main.clone());
             }

@@ -29,7 +29,7 @@ const MOST_SHARED: f64 = 2.5;
 const LONELY: f64 = 0.4;
 
 /// What the article adds where it has the same surface as a name elsewhere.
-const ELSEWHERE: f64 = 2.0;
+const ELSEWHERE: f64 = 1.2;
 
 /// The score of a pair that is linked in another bead.
 const KNOWN_PAIR: f64 = 3.5;
@@ -43,7 +43,7 @@ const LATIN_NAME: f64 = 2.5;
 const SAME_LETTERS: f64 = 5.0;
 
 /// What the name table adds to the label that it gives a pair.
-const PAIR_LABEL: f64 = 4.0;
+const PAIR_LABEL: f64 = 2.4;
 
 /// What each Chinese character adds to the rank of a pair, and the most that all add.
 const LENGTH: f64 = 0.25;

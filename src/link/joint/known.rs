@@ -11,7 +11,7 @@ use crate::link::pairs::PairScores;
 use crate::link::spots::Spots;
 
 /// A pair of surfaces is known from this score on.
-const SURE_PAIR: f64 = 1.5;
+const SURE_PAIR: f64 = 0.9;
 
 /// What is known of the article's names.
 #[derive(Default)]

@@ -218,23 +218,37 @@ pub(super) fn split_parties(names: &NameTable, spots: &mut Spots) {
     spots.spots.extend(parts);
 }
 
-/// *Sibsagar MLA Akhil Gogoi*: the person is named behind the office.
-pub(super) fn cut_offices(spots: &mut Spots) {
+/// *Balkans on Sunday*: the day is no part of the name.
+pub(super) fn cut_dates(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
     let text = &spots.version.text;
-    for spot in
-        spots.spots.iter_mut().filter(|spot| spot.mention.label == Label::Per && !spot.fixed)
-    {
+    for spot in spots.spots.iter_mut().filter(|spot| !spot.fixed) {
         let name = text.slice(spot.mention.span);
-        let office = |word: &&str| {
-            matches!(
-                *word,
-                "MP" | "MLA" | "MEP" | "MSP" | "CEO" | "PM" | "CFO" | "COO" | "President"
-            )
-        };
-        let words: Vec<&str> = name.split(' ').collect();
-        let at = words.iter().rposition(office).filter(|at| at + 1 < words.len());
-        if let Some(at) = at {
-            let front: usize = words[..=at].iter().map(|word| word.chars().count() + 1).sum();
+        let Some((front, last)) = name.rsplit_once(' ') else { continue };
+        let name = front.strip_suffix(" on").or_else(|| front.strip_suffix(" last"));
+        if let Some(name) =
+            name.filter(|_| last.ends_with("day") && has(&words().capital_words, last))
+        {
+            spot.mention.span.end = spot.mention.span.start + name.chars().count();
+        }
+    }
+}
+
+/// *trade association Brewers of Europe*: what an organisation is, in small letters, is no part of its name.
+pub(super) fn cut_kinds(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    let text = &spots.version.text;
+    let organisations = |spot: &&mut Spot| spot.mention.label == Label::Org && !spot.fixed;
+    for spot in spots.spots.iter_mut().filter(organisations) {
+        let name = text.slice(spot.mention.span);
+        let kind = |word: &&str| word.chars().all(char::is_lowercase);
+        let front: usize =
+            name.split(' ').take_while(kind).map(|word| word.chars().count() + 1).sum();
+        if front < name.chars().count() {
             spot.mention.span.start += front;
         }
     }

@@ -28,6 +28,8 @@ pub(super) fn extend_hyphens(spots: &mut Spots) {
         let domain: String = rest.iter().take_while(|c| **c == '.' || c.is_lowercase()).collect();
         if matches!(&*domain, ".com" | ".cn" | ".org" | ".net" | ".co" | ".io") {
             spot.mention.span.end = end + domain.len();
+        } else if rest.first() == Some(&'.') && is_abbreviated(text.slice(spot.mention.span)) {
+            spot.mention.span.end = end + 1;
         } else if rest.first() == Some(&'-') && rest.get(1).is_some_and(|c| c.is_alphabetic()) {
             let letters = rest[1..].iter().take_while(|c| c.is_alphanumeric()).count();
             let lower = rest[1].is_lowercase() && letters <= 6 && spot.mention.label == Label::Per;
@@ -36,6 +38,15 @@ pub(super) fn extend_hyphens(spots: &mut Spots) {
             }
         }
     }
+}
+
+/// *Kenneth Polite Jr* and *D.C*: the point behind belongs to the name.
+fn is_abbreviated(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    let letters: Vec<&str> = last.split('.').collect();
+    let initial = |part: &&str| part.len() == 1 && part.starts_with(char::is_uppercase);
+    last.len() < name.len() && matches!(last, "Jr" | "Sr")
+        || letters.len() >= 2 && letters.iter().all(initial)
 }
 
 /// Parts of one name that the tagger cut at a dot or hyphen.
@@ -65,7 +76,7 @@ pub(super) fn join_parts(spots: &mut Spots) {
 }
 
 /// A chain of places is one name in Chinese: 山西省隰县, 美国洛杉矶. Two countries side by side are two.
-pub fn join_places(spots: &mut Spots) {
+pub fn join_places(names: &NameTable, spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
@@ -82,6 +93,7 @@ pub fn join_places(spots: &mut Spots) {
                 && (end == start || dash)
                 && last.mention.span.len() >= 2
                 && spot.mention.span.len() >= 2
+                && !begins_with_country(names, spots.text(spot.mention.span))
                 && !last.fixed
                 && !spot.fixed;
             if chain {
@@ -92,6 +104,12 @@ pub fn join_places(spots: &mut Spots) {
         joined.push(spot);
     }
     spots.spots = joined;
+}
+
+/// A chain goes from the large to the small: 华盛顿特区 and 美国国会大厦 are two names.
+fn begins_with_country(names: &NameTable, place: &str) -> bool {
+    let country: String = script::fold(place).chars().take(2).collect();
+    country.ends_with('国') && names.settled_chinese(&country) == Some(Label::Loc)
 }
 
 /// Names right before what makes them one of a place or an organisation: 菲利普·夏蒂埃球场, *Aswan High Dam*.
@@ -191,7 +209,7 @@ fn english_ending(name: &str, label: Label, rest: &str) -> Option<(usize, Label)
             best = Some((length, Label::Org));
         }
     }
-    let (length, of) = best?;
+    let (length, of) = best.or_else(|| possessive_ending(name, rest))?;
     let word = rest.chars().take(length).collect::<String>();
     let last = word.rsplit(' ').next().unwrap_or_default();
     // *Trump Administration* is whose; persons have no courts and lines.
@@ -203,6 +221,15 @@ fn english_ending(name: &str, label: Label, rest: &str) -> Option<(usize, Label)
     let title = name.ends_with('.') || name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     let of_title = title && label == Label::Per;
     (!of_person && !of_title).then_some((length, of))
+}
+
+/// *Pierce County Sheriff’s Department*: an office and what it heads.
+fn possessive_ending(name: &str, rest: &str) -> Option<(usize, Label)> {
+    let office = name.rsplit_once(' ').is_some_and(|(_, last)| has(&words().offices, last));
+    let behind =
+        rest.strip_prefix("’s ").or_else(|| rest.strip_prefix("'s ")).filter(|_| office)?;
+    let word: String = behind.chars().take_while(|c| c.is_alphanumeric()).collect();
+    has(&words().english_organisations, &word).then(|| (3 + word.chars().count(), Label::Org))
 }
 
 /// How long the number of a house behind a street's name is: 唐宁街 10 号.
@@ -232,7 +259,7 @@ fn chain_tail(spots: &Spots, spot: &Spot, rest: &str) -> Option<(usize, Label)> 
     name.then_some((last + 1, Label::Loc))
 }
 
-/// A country and one of its bodies are one name: 美国众议院, 伊朗卫生部.
+/// A country and one of its bodies are one name: 美国众议院, 伊朗卫生部. So are a body and a part of it: 美国司法部 + 刑事司.
 pub(super) fn join_bodies(names: &NameTable, spots: &mut Spots) {
     if spots.side == Side::English {
         return;
@@ -250,11 +277,15 @@ pub(super) fn join_bodies(names: &NameTable, spots: &mut Spots) {
                 && spot.mention.label == Label::Loc
                 && names.settled_chinese(&plain_chinese(text(spot))) == Some(Label::Loc)
         };
+        let part = |spot: &Spot| {
+            spot.mention.label == Label::Org
+                && spot.mention.span.len() >= 3
+                && (body(spot) || text(spot).ends_with(['司', '科', '处', '處']))
+        };
         let one = joined.last().is_some_and(|last| {
             last.mention.span.end == spot.mention.span.start
                 && !(last.fixed || spot.fixed)
-                && country(last)
-                && body(&spot)
+                && (country(last) && body(&spot) || body(last) && part(&spot))
         });
         if let Some(last) = joined.pop_if(|_| one) {
             spot.mention.span.start = last.mention.span.start;

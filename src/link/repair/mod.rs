@@ -5,7 +5,9 @@ mod addressed;
 mod cut;
 mod join;
 mod listed;
+mod nicknames;
 mod no_names;
+mod offices;
 
 use join::join_places;
 pub use no_names::is_no_name;
@@ -38,10 +40,12 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     cut::split_after_acronyms(spots);
     join::extend_hyphens(spots);
     join::join_parts(spots);
+    nicknames::join(spots);
     cut::split_places(spots);
     cut::split_countries(spots);
     cut::split_parties(names, spots);
-    cut::cut_offices(spots);
+    cut::cut_dates(spots);
+    offices::cut_offices(names, spots);
     spots.spots.retain(|spot| !impossible(spots.version.text.slice(spot.mention.span), spot));
     no_names::drop_products(spots);
     cut::cut_honorifics(spots);
@@ -67,13 +71,17 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
 /// Put right what joint decoding and the article brought in.
 pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
+    nicknames::join(spots);
+    cut::cut_kinds(spots);
+    join::extend_hyphens(spots);
+    offices::cut_offices(names, spots);
     // 阿拉巴马州 + 议会 + 大厦.
     join::extend_endings(names, spots);
     join::extend_endings(names, spots);
     join::join_bodies(names, spots);
     yield_to_values(spots, anchor);
     spots.settle();
-    join_places(spots);
+    join_places(names, spots);
 }
 
 fn impossible(text: &str, spot: &Spot) -> bool {

@@ -22,6 +22,7 @@ pub fn is_no_name(text: &str) -> bool {
     matches!(text, "Olympic" | "Olympics")
         || prize
         || is_demonym(text)
+        || is_described(text)
         || has(&words().no_names, text)
         || is_party_and_title(text)
         || has(&words().credit_words, text)
@@ -38,6 +39,15 @@ pub fn is_demonym(text: &str) -> bool {
     }
     // *South Korean*, *Main Street Americans*; but *Democratic Republic* ends otherwise.
     has(&words().demonyms, last) || has(&words().demonyms, one)
+}
+
+/// *Russian territory*, *Greek PM*: what an adjective describes has no name.
+fn is_described(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once(' ') else { return false };
+    has(&words().demonyms, first)
+        && rest
+            .split(' ')
+            .all(|word| word.starts_with(char::is_lowercase) || has(&words().offices, word))
 }
 
 /// Spacecraft and models are no names: Chang’e-6, Falcon-9. The apostrophe belongs to the word.

@@ -1,0 +1,50 @@
+//! Nicknames in quotes inside a person's name: *Henry “Grant” Lewis*, 亨利·“格兰特”·刘易斯.
+
+use crate::link::name_table::is_dot;
+use crate::link::spots::{Spot, Spots};
+use crate::mention::Label;
+use crate::text::CharSpan;
+
+/// Longest nickname, in characters.
+const LONGEST: usize = 12;
+
+/// Make one name of what stands before and behind a nickname in quotes.
+pub(super) fn join(spots: &mut Spots) {
+    spots.spots.sort_by_key(|spot| spot.mention.span);
+    let mut joined: Vec<Spot> = Vec::new();
+    for spot in std::mem::take(&mut spots.spots) {
+        let front = joined.iter().rposition(|last| is_around_nickname(spots, last, &spot));
+        if let Some(front) = front {
+            joined.truncate(front + 1);
+            joined[front].mention.span.end = spot.mention.span.end;
+        } else {
+            joined.push(spot);
+        }
+    }
+    spots.spots = joined;
+}
+
+/// Whether a nickname in quotes, and nothing else, stands between two persons' names.
+fn is_around_nickname(spots: &Spots, front: &Spot, back: &Spot) -> bool {
+    let (start, end) = (front.mention.span.end, back.mention.span.start);
+    let persons = [front, back].iter().all(|spot| spot.mention.label == Label::Per && !spot.fixed);
+    if !persons || front.sentence != back.sentence || end <= start + 3 || end > start + LONGEST + 4
+    {
+        return false;
+    }
+    let between: Vec<char> = spots.text(CharSpan::new(start, end)).chars().collect();
+    let gap = |c: &char| *c == ' ' || is_dot(*c);
+    let left = between.iter().take_while(|c| gap(c)).count();
+    let right = between.iter().rev().take_while(|c| gap(c)).count();
+    let inner = &between[left..between.len().saturating_sub(right).max(left)];
+    let [open, name @ .., close] = inner else { return false };
+    let quoted = matches!(
+        (open, close),
+        ('“', '”') | ('"', '"') | ('‘', '’') | ('\'', '\'') | ('「', '」') | ('『', '』')
+    );
+    left > 0
+        && right > 0
+        && quoted
+        && !name.is_empty()
+        && name.iter().all(|c| c.is_alphabetic() || gap(c))
+}
