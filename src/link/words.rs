@@ -22,6 +22,7 @@ pub(super) struct Words {
     pub honorifics: Vec<String>,
     pub named_after_places: Vec<String>,
     pub named_after_organisations: Vec<String>,
+    pub distinct_organisations: Vec<String>,
     pub chinese_places: Vec<String>,
     pub chinese_organisations: Vec<String>,
     pub english_places: Vec<String>,

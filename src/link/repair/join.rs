@@ -1,7 +1,7 @@
 //! Spans that hold less than a name: parts of one, a name that goes on.
 
 use crate::document::Side;
-use crate::link::name_table::{NameTable, is_dot, plain_chinese};
+use crate::link::name_table::{NameTable, is_dot, plain_chinese, plain_english};
 use crate::link::spots::{NAME_LABELS, Spot, Spots};
 use crate::link::words::{ends, has, words};
 use crate::mention::Label;
@@ -15,7 +15,7 @@ const CHAIN_GATE: f64 = 0.2;
 const MOST_WORDS: usize = 3;
 
 /// `Hsu Wei` of `Hsu Wei-che`: a hyphen and letters right behind belong to the name, and so does the `.com` of a firm.
-pub(super) fn extend_hyphens(spots: &mut Spots) {
+pub(super) fn extend_hyphens(names: &NameTable, spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
@@ -33,7 +33,12 @@ pub(super) fn extend_hyphens(spots: &mut Spots) {
         } else if rest.first() == Some(&'-') && rest.get(1).is_some_and(|c| c.is_alphabetic()) {
             let letters = rest[1..].iter().take_while(|c| c.is_alphanumeric()).count();
             let lower = rest[1].is_lowercase() && letters <= 6 && spot.mention.label == Label::Per;
-            if lower || rest[1].is_uppercase() && spot.mention.label == Label::Per {
+            // *Court Philippe-Chatrier*, but not *Paris-Roubaix* and *US-China*.
+            let known = |name: &str| !names.chinese_of(&plain_english(name)).is_empty();
+            let tail: String = rest[1..=letters].iter().collect();
+            let part = spot.mention.label == Label::Per
+                || !known(text.slice(spot.mention.span)) && !known(&tail);
+            if lower || rest[1].is_uppercase() && part {
                 spot.mention.span.end = end + 1 + letters;
             }
         }
@@ -149,6 +154,53 @@ pub(super) fn extend_endings(names: &NameTable, spots: &mut Spots) {
     spots.settle();
 }
 
+/// *Tuen Ma Line* tagged as *Ma Line*: what stands in front of a name that says what it is, with a capital, belongs to it.
+pub(super) fn extend_heads(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        let last = spots.text(spot.mention.span).rsplit(' ').next().unwrap_or_default();
+        let unit = has(&words().english_places, last) || has(&words().english_organisations, last);
+        if spot.fixed || !unit || !matches!(spot.mention.label, Label::Loc | Label::Org) {
+            continue;
+        }
+        let mut start = spot.mention.span.start;
+        for _ in 0..MOST_WORDS {
+            let Some(wider) = word_before(spots, spot.sentence, start) else { break };
+            start = wider;
+        }
+        let wide = CharSpan::new(start, spot.mention.span.end);
+        let free = spots
+            .spots
+            .iter()
+            .enumerate()
+            .all(|(j, other)| j == i || !other.mention.span.overlaps(wide));
+        if free && start < spot.mention.span.start {
+            let odds = spots.odds(spot.sentence, wide);
+            let spot = &mut spots.spots[i];
+            spot.mention.span = wide;
+            spot.odds = odds;
+        }
+    }
+}
+
+/// Where the capitalised word right before a place in a sentence begins, unless it begins the sentence or is no part of names.
+fn word_before(spots: &Spots, sentence: usize, start: usize) -> Option<usize> {
+    let origin = spots.version.sentences[sentence].span.start;
+    let front = spots.text(CharSpan::new(origin, start)).strip_suffix(' ')?;
+    let (before, word) = front.rsplit_once(' ')?;
+    let words = words();
+    let lists =
+        [&words.capital_words, &words.titles, &words.offices, &words.demonyms, &words.no_names];
+    let begins = before.ends_with(['.', '!', '?', ':', '“', '"', '—', '-']);
+    let name = word.starts_with(char::is_uppercase)
+        && word.chars().all(char::is_alphabetic)
+        && !lists.iter().any(|list| has(list, word));
+    (name && !begins).then(|| start - 1 - word.chars().count())
+}
+
 /// How many characters more a Chinese name has, and what it names then.
 fn chinese_ending(
     names: &NameTable,
@@ -173,6 +225,8 @@ fn chinese_ending(
         (Label::Loc, Label::Org) if ending == "政府" => {
             name.ends_with(['县', '縣', '市', '省', '州'])
         }
+        // Places are no kinds of these.
+        (Label::Loc, Label::Org) if has(&words().distinct_organisations, ending) => true,
         (Label::Loc, Label::Org) => names.settled_chinese(&plain_chinese(name)).is_none(),
         (Label::Org, _) => matches!(ending, "大厦" | "大楼" | "总部大楼"),
         (_, Label::Org) => ending != "政府",

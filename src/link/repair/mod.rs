@@ -38,7 +38,7 @@ const LONGEST_PERSON: usize = 5;
 pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     cut::split_at_signs(spots);
     cut::split_after_acronyms(spots);
-    join::extend_hyphens(spots);
+    join::extend_hyphens(names, spots);
     join::join_parts(spots);
     nicknames::join(spots);
     cut::split_places(spots);
@@ -73,7 +73,8 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
     nicknames::join(spots);
     cut::cut_kinds(spots);
-    join::extend_hyphens(spots);
+    join::extend_heads(spots);
+    join::extend_hyphens(names, spots);
     offices::cut_offices(names, spots);
     // 阿拉巴马州 + 议会 + 大厦.
     join::extend_endings(names, spots);

@@ -37,6 +37,10 @@ pub fn is_demonym(text: &str) -> bool {
     if last == "Democrats" && parties.iter().any(|first| text.starts_with(first)) {
         return false;
     }
+    // A country, though it looks like several of its inhabitants.
+    if last == "Philippines" {
+        return false;
+    }
     // *South Korean*, *Main Street Americans*; but *Democratic Republic* ends otherwise.
     has(&words().demonyms, last) || has(&words().demonyms, one)
 }

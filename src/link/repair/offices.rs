@@ -30,7 +30,7 @@ fn cut_offices_before(spots: &mut Spots) {
         spots.spots.iter_mut().filter(|spot| spot.mention.label == Label::Per && !spot.fixed)
     {
         let words: Vec<&str> = text.slice(spot.mention.span).split(' ').collect();
-        let at = words.iter().rposition(|word| office(&word)).filter(|at| at + 1 < words.len());
+        let at = words.iter().rposition(office).filter(|at| at + 1 < words.len());
         if let Some(at) = at {
             let front: usize = words[..=at].iter().map(|word| word.chars().count() + 1).sum();
             spot.mention.span.start += front;
