@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::engine::{Engine, PathBead};
-use super::moved::{self, MovedValues};
 use super::profile::Profile;
 use crate::bead::Bead;
 use crate::lexicon::WordComparer;
@@ -11,7 +10,6 @@ use crate::lexicon::WordComparer;
 /// The free sentences of the gaps between fixed beads, aligned.
 pub fn align_gaps(
     engine: &Engine<'_>,
-    weights: &MovedValues,
     words: &WordComparer,
     (zh, en): (&Profile, &Profile),
     fixed: &[&Bead],
@@ -26,7 +24,7 @@ pub fn align_gaps(
             place(bead, &zh_open, &en_open, &mut path);
         }
     }
-    moved::link(weights, words, (zh, en), path)
+    path
 }
 
 /// The fixed beads whose sentences exist and are not those of an earlier one.

@@ -25,6 +25,13 @@ pub struct PathBead {
     pub probability: f64,
 }
 
+impl PathBead {
+    /// Whether it has text on both sides.
+    pub fn has_both(&self) -> bool {
+        !self.zh.is_empty() && !self.en.is_empty()
+    }
+}
+
 /// What the engine needs besides texts.
 #[derive(Debug, Clone, Copy)]
 pub struct Engine<'a> {

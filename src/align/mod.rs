@@ -13,7 +13,8 @@
 //! | [`lattice`] | scores every bead of the band with the fitted [`weights`] |
 //! | [`domain`] | adapts the prior to the document |
 //! | [`search`] | finds the best path and the probability of each bead |
-//! | [`moved`] | links text that stands elsewhere in the other version |
+//! | [`support`] | says how much of a sentence its bead accounts for |
+//! | [`moved`], [`neighbourhood`] | link text that stands elsewhere in the other version |
 //! | [`evidence`], [`word_link`], [`null_reason`] | say why, in terms that a person can read |
 //! | [`between`] | aligns what a reviewer has not fixed |
 //! | [`explain`] | takes a bead's score apart |
@@ -38,29 +39,34 @@ pub mod feature;
 pub mod lattice;
 pub mod moved;
 pub mod narrow;
+mod neighbourhood;
 mod null_reason;
 mod number;
 pub mod profile;
 pub mod scene;
 pub mod search;
 pub mod shape;
+mod support;
 mod surface;
 mod vector;
 pub mod weights;
 mod window;
 mod word_link;
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-use crate::bead::{Alignment, Bead, WordLink};
+use crate::bead::{Alignment, Bead, Evidence, WordLink};
 use crate::document::{Article, Direction, Side, Version};
 use crate::lexicon::{Lexicon, Term, WordComparer};
 use engine::{Engine, PathBead};
 use moved::MovedValues;
 use profile::Profile;
 use scene::Scene;
+use support::Support;
 pub(crate) use weights::WEIGHTS;
 use weights::{Weights, WeightsError, WeightsFile};
 use window::Window;
@@ -185,13 +191,15 @@ impl Aligner {
         let engine = self.engine();
         let (words, band) = engine.prepare(zh, en);
         let path = if fixed.is_empty() {
-            let path = engine.search(&Scene::new((zh, en), &words, &band));
-            moved::link(&self.moved, &words, (zh, en), path)
+            engine.search(&Scene::new((zh, en), &words, &band))
         } else {
-            between::align_gaps(&engine, &self.moved, &words, (zh, en), &fixed)
+            between::align_gaps(&engine, &words, (zh, en), &fixed)
         };
-        let mut beads: Vec<Bead> = path.into_iter().map(bead_of).collect();
-        add_evidence(&mut beads, sides, &words);
+        let with_text = fixed.iter().filter(|bead| !bead.is_null());
+        let pairs: Vec<(usize, usize)> = with_text.map(|bead| (bead.zh[0], bead.en[0])).collect();
+        let (seen, support) = look_at(&path, sides, &words);
+        let path = moved::link(&self.moved, &words, (zh, en), path, &support, &pairs);
+        let mut beads = with_evidence(path, seen, sides, &words);
         beads.extend(fixed.into_iter().cloned());
         between::in_text_order(beads, en.len())
     }
@@ -219,26 +227,63 @@ fn set_null_reasons(beads: &mut [Bead], zh: &Version, en: &Version, direction: D
     }
 }
 
-/// Set the evidence of the beads, without position, and their word links. The beads' sentences are runs.
-fn add_evidence(beads: &mut [Bead], sides: Sides<'_>, words: &WordComparer) {
+/// Evidence and word links of some beads with text on both sides, by their sentences.
+type Seen = HashMap<(Range<usize>, Range<usize>), (Evidence, Vec<WordLink>)>;
+
+/// The evidence of a path's beads, without position, their word links, and the support of their sentences.
+fn look_at(path: &[PathBead], sides: Sides<'_>, words: &WordComparer) -> (Seen, Support) {
     let (zh, en) = (sides.zh.0, sides.en.0);
     let ratio = scene::length_ratio(zh, en);
-    beads.par_chunks_mut(BATCH).for_each(|batch| {
-        let Some((zh_range, en_range)) = sentences_of(batch) else { return };
+    let with_text: Vec<&PathBead> = path.iter().filter(|bead| bead.has_both()).collect();
+    // Moved text has a window of its own, not one that reaches from its neighbours to its place.
+    let is_near = |a: &&PathBead, b: &&PathBead| a.en.start.abs_diff(b.en.start) <= BATCH;
+    let batches: Vec<&[&PathBead]> =
+        with_text.chunk_by(is_near).flat_map(|run| run.chunks(BATCH)).collect();
+    let of_batch = |batch: &[&PathBead]| {
+        let zh_range = covered(batch.iter().map(|bead| &bead.zh));
+        let en_range = covered(batch.iter().map(|bead| &bead.en));
         let window = Window::new(words, (zh, zh_range), (en, en_range));
-        for bead in batch.iter_mut().filter(|bead| !bead.is_null()) {
-            bead.evidence = evidence::evidence(bead, zh, en, ratio, &window);
-            bead.word_links = word_link::word_links(bead, sides.zh, sides.en, &window);
-        }
-    });
+        let look_at = |path_bead: &&PathBead| {
+            let bead = bead_of((*path_bead).clone());
+            let evidence = evidence::evidence(&bead, zh, en, ratio, &window);
+            let links = word_link::word_links(&bead, sides.zh, sides.en, &window);
+            ((evidence, links), support::of_bead(path_bead, zh, en, &window))
+        };
+        batch.iter().map(look_at).collect::<Vec<_>>()
+    };
+    let found: Vec<_> = batches.into_par_iter().flat_map_iter(of_batch).collect();
+    let (mut seen, mut support) = (Seen::new(), Support::none(zh.len(), en.len()));
+    for (bead, (evidence, of_bead)) in with_text.into_iter().zip(found) {
+        support.set(bead, &of_bead);
+        seen.insert((bead.zh.clone(), bead.en.clone()), evidence);
+    }
+    (seen, support)
 }
 
-/// From the first to the last sentence of some beads with text on both sides.
-fn sentences_of(beads: &[Bead]) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
-    let range = |side: Side| {
-        let sentences = beads.iter().filter(|bead| !bead.is_null()).flat_map(|b| b.side(side));
-        let (first, last) = (sentences.clone().min()?, sentences.max()?);
-        Some(*first..last + 1)
-    };
-    Some((range(Side::Chinese)?, range(Side::English)?))
+/// The sentences from the first to the last of some runs.
+fn covered<'a>(runs: impl Iterator<Item = &'a Range<usize>> + Clone) -> Range<usize> {
+    let first = runs.clone().map(|run| run.start).min();
+    first.unwrap_or(0)..runs.map(|run| run.end).max().unwrap_or(0)
+}
+
+/// The beads of a path with their evidence and word links, most of which have been `seen`.
+fn with_evidence(
+    path: Vec<PathBead>,
+    mut seen: Seen,
+    sides: Sides<'_>,
+    words: &WordComparer,
+) -> Vec<Bead> {
+    let key = |bead: &PathBead| (bead.zh.clone(), bead.en.clone());
+    let new: Vec<PathBead> = path
+        .iter()
+        .filter(|bead| bead.has_both() && !seen.contains_key(&key(bead)))
+        .cloned()
+        .collect();
+    seen.extend(look_at(&new, sides, words).0);
+    path.into_iter()
+        .map(|bead| {
+            let (evidence, word_links) = seen.remove(&key(&bead)).unwrap_or_default();
+            Bead { evidence, word_links, ..bead_of(bead) }
+        })
+        .collect()
 }

@@ -1,27 +1,42 @@
 //! The second stage: text that stands elsewhere in the other version.
 //!
 //! The search is monotone, so a paragraph or caption that was moved is left alone on both sides. Lone
-//! sentences are compared without regard to their place; pairs that a logistic model finds
-//! convincing become beads, the most convincing first.
+//! sentences are compared with all those of the other side in their [`super::neighbourhood`], in whatever
+//! order they stand; pairs that a logistic model finds convincing become beads, the most convincing first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::band::Band;
 use super::candidate::{Covers, bead_values};
 use super::engine::PathBead;
 use super::feature::{BeadFeature as F, BeadValues};
+use super::narrow::SEARCH_BAND;
+use super::neighbourhood::{BestMatches, Places, mean_cover};
 use super::profile::Profile;
-use super::scene::Scene;
+use super::scene::{Scene, length_ratio};
 use super::shape::Shape;
+use super::support::Support;
 use crate::lexicon::WordComparer;
-
-/// Texts with more pairs of sentences than this have no second stage: whole books are not moved about.
-const LARGEST_GRID: usize = 250_000;
 
 /// Pairs whose log-odds are above this are linked. The study: −.5 found 77–84 % of the moved
 /// links with a dozen false ones in 240 abridged articles, 0 found 67–74 % and next to none.
 const THRESHOLD: f32 = -0.5;
+
+/// Sentences with less support than this in their bead are doubtful: they may have been put there only because
+/// nothing may stand alone. About the support of a sentence by one that has nothing to do with it.
+const DOUBTFUL: f32 = 0.5;
+
+/// Pairs with doubtful sentences need these log-odds.
+const SURE: f32 = 1.0;
+
+/// Pairs below these log-odds are not right whatever stands beside them.
+const LEAST: f32 = -4.0;
+
+/// By so much the log-odds of a pair rise if the one before or after it is right for certain.
+const CONTINUED: f64 = 3.0;
 
 /// Shapes that are tried.
 const SHAPES: [Shape; 3] = [Shape { zh: 1, en: 1 }, Shape { zh: 1, en: 2 }, Shape { zh: 2, en: 1 }];
@@ -86,59 +101,96 @@ pub struct MovedCandidate {
     pub values: MovedValues,
 }
 
-/// Compares sentences of a whole article without regard to their place.
+/// Two texts, some of whose sentences are open: they have no partner yet.
 #[derive(Debug)]
-struct Comparison<'a> {
-    scene: Scene<'a>,
-    covers: Covers,
-    /// √(coverage of the Chinese · coverage of the English) for each pair of sentences.
-    matches: Vec<f32>,
+pub struct OpenTexts<'a> {
+    words: &'a WordComparer,
+    zh: &'a Profile,
+    en: &'a Profile,
+    /// Open Chinese sentences with open English ones near them, and the reverse.
+    open: [Vec<usize>; 2],
+    zh_places: Places,
+    zh_best: BestMatches,
+    en_best: BestMatches,
 }
 
-/// All pairs of runs whose sentences `zh_open` and `en_open` leave open.
-pub fn candidates(
-    words: &WordComparer,
-    zh: &Profile,
-    en: &Profile,
-    zh_open: &[bool],
-    en_open: &[bool],
-) -> Vec<MovedCandidate> {
-    let band = Band::full(zh.len(), en.len());
-    let comparison = Comparison::new(Scene::new((zh, en), words, &band));
-    let runs = |open: &[bool], length: usize| -> Vec<usize> {
-        (0..(open.len() + 1).saturating_sub(length))
-            .filter(|&start| open[start..start + length].iter().all(|open| *open))
-            .collect()
-    };
-    let mut found = Vec::new();
-    for shape in SHAPES {
-        let en_runs = runs(en_open, shape.en);
-        for zh_start in runs(zh_open, shape.zh) {
-            found.extend(
-                en_runs.iter().map(|&en_start| comparison.candidate(zh_start, en_start, shape)),
-            );
+impl<'a> OpenTexts<'a> {
+    /// `open` says for each Chinese and each English sentence whether it is open, `pairs` has sentences that
+    /// belong together.
+    pub fn new(
+        words: &'a WordComparer,
+        (zh, en): (&'a Profile, &'a Profile),
+        [zh_open, en_open]: [&[bool]; 2],
+        pairs: &[(usize, usize)],
+    ) -> Self {
+        let zh_places = Places::new(zh.len(), en.len(), pairs.iter().copied());
+        let en_places = Places::new(en.len(), zh.len(), pairs.iter().map(|&(zh, en)| (en, zh)));
+        let compared = |open: &[bool], others: &[bool], places: &Places| -> Vec<usize> {
+            let is_compared = |&at: &usize| open[at] && others[places.near(at)].contains(&true);
+            (0..open.len()).filter(is_compared).collect()
+        };
+        let open = [compared(zh_open, en_open, &zh_places), compared(en_open, zh_open, &en_places)];
+        let (zh_best, en_best) = rayon::join(
+            || BestMatches::of_chinese(words, (zh, en), &open[0], &zh_places),
+            || BestMatches::of_english(words, (zh, en), &open[1], &en_places),
+        );
+        Self { words, zh, en, open, zh_places, zh_best, en_best }
+    }
+
+    /// How far a candidate stands from the place of its Chinese, in English sentences.
+    fn displacement(&self, candidate: &MovedCandidate) -> usize {
+        self.zh_places.place(candidate.zh.start).abs_diff(candidate.en.start)
+    }
+
+    /// What `keep` makes of each pair of runs of open sentences that are near each other.
+    pub fn candidates<T: Send>(&self, keep: impl Fn(MovedCandidate) -> Option<T> + Sync) -> Vec<T> {
+        let batches = self.zh_places.batches(&self.open[0]);
+        let of_batch = |batch: &[usize]| self.candidates_of(batch, &keep);
+        let found: Vec<Vec<T>> = batches.into_par_iter().map(of_batch).collect();
+        found.into_iter().flatten().collect()
+    }
+
+    /// The candidates whose Chinese begins with a sentence of a batch.
+    fn candidates_of<T>(
+        &self,
+        batch: &[usize],
+        keep: &impl Fn(MovedCandidate) -> Option<T>,
+    ) -> Vec<T> {
+        let near = self.zh_places.near_any(batch);
+        let en_at: Vec<usize> =
+            self.open[1].iter().copied().filter(|at| near.contains(at)).collect();
+        if en_at.is_empty() {
+            return Vec::new();
         }
+        // A run may end with the sentence after the batch.
+        let after = self.open[0].partition_point(|at| Some(at) <= batch.last());
+        let zh_at: Vec<usize> = batch.iter().chain(self.open[0].get(after)).copied().collect();
+        let (zh, en) = (self.zh.select(&zh_at), self.en.select(&en_at));
+        let band = Band::full(zh.len(), en.len());
+        let ratio = length_ratio(self.zh, self.en);
+        let scene = Scene { zh: &zh, en: &en, ratio, words: self.words, band: &band };
+        let covers = Covers::new(&scene, &scene.window(0..zh.len() + 1));
+        let mut found = Vec::new();
+        for shape in SHAPES {
+            for zh_start in 0..batch.len() {
+                let Some(zh) = run(&zh_at, zh_start, shape.zh) else { continue };
+                let near = self.zh_places.near(zh.start);
+                for en_start in 0..en_at.len() {
+                    let Some(en) = run(&en_at, en_start, shape.en) else { continue };
+                    if near.contains(&en.start) {
+                        let bead = bead_values(&scene, &covers, (zh_start, en_start), shape);
+                        found.extend(keep(self.candidate(&bead, zh.clone(), en)));
+                    }
+                }
+            }
+        }
+        found
     }
-    found
-}
 
-impl<'a> Comparison<'a> {
-    fn new(scene: Scene<'a>) -> Self {
-        let (zh, en) = (scene.zh, scene.en);
-        let window = scene.window(0..zh.len() + 1);
-        let covers = Covers::new(&scene, &window);
-        let single = Shape { zh: 1, en: 1 };
-        let grid = (0..zh.len()).flat_map(|zh| (0..en.len()).map(move |en| (zh, en)));
-        let matches =
-            grid.map(|start| word_match(&bead_values(&scene, &covers, start, single))).collect();
-        Self { scene, covers, matches }
-    }
-
-    fn candidate(&self, zh: usize, en: usize, shape: Shape) -> MovedCandidate {
-        let bead = bead_values(&self.scene, &self.covers, (zh, en), shape);
-        let (zh, en) = (zh..zh + shape.zh, en..en + shape.en);
-        let found = word_match(&bead);
-        let (rival_zh, rival_en) = self.rivals(&zh, &en);
+    fn candidate(&self, bead: &BeadValues, zh: Range<usize>, en: Range<usize>) -> MovedCandidate {
+        let found = mean_cover(bead[F::LeastZh as usize], bead[F::LeastEn as usize]);
+        let rival_zh = self.zh_best.outside(zh.clone(), &en);
+        let rival_en = self.en_best.outside(en.clone(), &zh);
         let least = bead[F::CoverZh as usize].min(bead[F::CoverEn as usize]);
         let own = [
             found,
@@ -147,7 +199,7 @@ impl<'a> Comparison<'a> {
             least,
             // An offset of a fifth of a word, as in the study.
             libm::log(f64::from(0.2 + least)) as f32,
-            (shape.zh + shape.en - 2) as f32,
+            (zh.len() + en.len() - 2) as f32,
             rival_zh,
             rival_en,
             1.0,
@@ -157,70 +209,125 @@ impl<'a> Comparison<'a> {
         values.iter_mut().zip(shared.chain(own)).for_each(|(slot, value)| *slot = value);
         MovedCandidate { zh, en, values }
     }
-
-    /// The best match of a Chinese sentence of the bead outside it, and of an English one.
-    fn rivals(&self, zh: &Range<usize>, en: &Range<usize>) -> (f32, f32) {
-        let columns = self.scene.en.len();
-        let at = |zh: usize, en: usize| self.matches[zh * columns + en];
-        let outside =
-            |count: usize, inside: Range<usize>| (0..count).filter(move |at| !inside.contains(at));
-        let of_zh = zh
-            .clone()
-            .flat_map(|zh| outside(columns, en.clone()).map(move |en| (zh, en)))
-            .map(|(zh, en)| at(zh, en))
-            .fold(0.0, f32::max);
-        let of_en = en
-            .clone()
-            .flat_map(|en| outside(self.scene.zh.len(), zh.clone()).map(move |zh| (zh, en)))
-            .map(|(zh, en)| at(zh, en))
-            .fold(0.0, f32::max);
-        (of_zh, of_en)
-    }
 }
 
-/// √(least coverage of the Chinese · least coverage of the English).
-fn word_match(bead: &BeadValues) -> f32 {
-    (bead[F::LeastZh as usize] * bead[F::LeastEn as usize]).max(0.0).sqrt()
+/// The run of `length` sentences that begins with the one at `start` in a list, if the list has all of them.
+fn run(sentences: &[usize], start: usize, length: usize) -> Option<Range<usize>> {
+    let first = sentences[start];
+    let last = *sentences.get(start + length - 1)?;
+    (last + 1 == first + length).then_some(first..first + length)
 }
 
-/// Link lone sentences of a path; the beads stay in their order.
+/// Link lone and doubtful sentences of a path; the beads stay in their order. `fixed` has Chinese and English
+/// sentences that belong together besides those of the path.
 pub fn link(
     weights: &MovedValues,
     words: &WordComparer,
     (zh, en): (&Profile, &Profile),
     path: Vec<PathBead>,
+    support: &Support,
+    fixed: &[(usize, usize)],
 ) -> Vec<PathBead> {
-    let open = |count: usize, side: fn(&PathBead) -> (&Range<usize>, &Range<usize>)| {
-        let mut open = vec![false; count];
-        for (own, other) in path.iter().map(side) {
-            own.clone().filter(|_| other.is_empty()).for_each(|at| open[at] = true);
-        }
-        open
-    };
-    let mut zh_open = open(zh.len(), |bead| (&bead.zh, &bead.en));
-    let mut en_open = open(en.len(), |bead| (&bead.en, &bead.zh));
-    let nothing_open = !zh_open.contains(&true) || !en_open.contains(&true);
-    if nothing_open || zh.len() * en.len() > LARGEST_GRID {
+    let mut open = Openness::new(&path, support);
+    if !open.zh.contains(&true) || !open.en.contains(&true) {
         return path;
     }
-    let mut scored: Vec<(f32, MovedCandidate)> = candidates(words, zh, en, &zh_open, &en_open)
-        .into_iter()
-        .map(|candidate| (score(weights, &candidate.values), candidate))
-        .filter(|(score, _)| *score >= THRESHOLD)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let linked = path.iter().filter(|bead| bead.has_both());
+    let pairs = linked.map(|bead| (bead.zh.start, bead.en.start));
+    let pairs: Vec<(usize, usize)> = pairs.chain(fixed.iter().copied()).collect();
+    let texts = OpenTexts::new(words, (zh, en), [&open.zh, &open.en], &pairs);
+    let mut scored = texts.candidates(|candidate| {
+        let score = score(weights, &candidate.values);
+        let is_possible = score >= LEAST
+            && (open.is_lone(&candidate) || texts.displacement(&candidate) > SEARCH_BAND);
+        is_possible.then_some((score, candidate))
+    });
+    add_context(&mut scored);
+    scored.retain(|(score, candidate)| {
+        *score >= if open.is_lone(candidate) { THRESHOLD } else { SURE }
+    });
+    // Of equally convincing ones the smaller and earlier.
+    let order = |MovedCandidate { zh, en, .. }: &MovedCandidate| {
+        (zh.len() + en.len(), zh.start, en.start, zh.len())
+    };
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| order(&a.1).cmp(&order(&b.1))));
     let mut linked = Vec::new();
-    for (score, MovedCandidate { zh, en, .. }) in scored {
-        if zh_open[zh.clone()].iter().all(|open| *open)
-            && en_open[en.clone()].iter().all(|open| *open)
-        {
-            zh_open[zh.clone()].fill(false);
-            en_open[en.clone()].fill(false);
+    for (score, candidate) in scored {
+        if open.take(&candidate) {
             let probability = 1.0 / (1.0 + libm::exp(-f64::from(score)));
-            linked.push(PathBead { zh, en, probability });
+            linked.push(PathBead { zh: candidate.zh, en: candidate.en, probability });
         }
     }
-    insert(path, linked)
+    insert(path, linked, support)
+}
+
+/// Add what the pairs that stand directly before and after a pair on both sides say for it: a paragraph moves
+/// as a whole. If such a pair is right with probability p, this one is likelier by p·e^[`CONTINUED`] + 1 − p.
+fn add_context(scored: &mut [(f32, MovedCandidate)]) {
+    let mut ending = BTreeMap::<(usize, usize), f32>::new();
+    let mut starting = ending.clone();
+    for (score, MovedCandidate { zh, en, .. }) in &*scored {
+        for (map, place) in [(&mut starting, (zh.start, en.start)), (&mut ending, (zh.end, en.end))]
+        {
+            let best = map.entry(place).or_insert(*score);
+            *best = best.max(*score);
+        }
+    }
+    let gain = |score: Option<&f32>| {
+        let probability = score.map_or(0.0, |&score| 1.0 / (1.0 + libm::exp(-f64::from(score))));
+        libm::log1p(probability * libm::expm1(CONTINUED)) as f32
+    };
+    for (score, MovedCandidate { zh, en, .. }) in scored {
+        *score += gain(ending.get(&(zh.start, en.start))) + gain(starting.get(&(zh.end, en.end)));
+    }
+}
+
+/// Which sentences may be linked.
+struct Openness {
+    /// Lone and doubtful ones.
+    zh: Vec<bool>,
+    en: Vec<bool>,
+    zh_lone: Vec<bool>,
+    en_lone: Vec<bool>,
+}
+
+impl Openness {
+    fn new(path: &[PathBead], support: &Support) -> Self {
+        let mut zh_lone = vec![false; support.zh.len()];
+        let mut en_lone = vec![false; support.en.len()];
+        // What a reviewer has fixed is in no bead of the path.
+        let mut in_path = [zh_lone.clone(), en_lone.clone()];
+        for bead in path {
+            zh_lone[bead.zh.clone()].fill(bead.en.is_empty());
+            en_lone[bead.en.clone()].fill(bead.zh.is_empty());
+            in_path[0][bead.zh.clone()].fill(true);
+            in_path[1][bead.en.clone()].fill(true);
+        }
+        let open = |in_path: &[bool], support: &[f32]| {
+            let each = in_path.iter().zip(support);
+            each.map(|(&in_path, &support)| in_path && support < DOUBTFUL).collect()
+        };
+        let (zh, en) = (open(&in_path[0], &support.zh), open(&in_path[1], &support.en));
+        Self { zh, en, zh_lone, en_lone }
+    }
+
+    /// Whether all sentences of a candidate stand alone.
+    fn is_lone(&self, candidate: &MovedCandidate) -> bool {
+        let all = |lone: &[bool]| lone.iter().all(|lone| *lone);
+        all(&self.zh_lone[candidate.zh.clone()]) && all(&self.en_lone[candidate.en.clone()])
+    }
+
+    /// Close the sentences of a candidate; false if one of them is closed already.
+    fn take(&mut self, candidate: &MovedCandidate) -> bool {
+        let zh = &mut self.zh[candidate.zh.clone()];
+        let en = &mut self.en[candidate.en.clone()];
+        let free = zh.iter().chain(&*en).all(|open| *open);
+        if free {
+            zh.fill(false);
+            en.fill(false);
+        }
+        free
+    }
 }
 
 /// The log-odds of a candidate.
@@ -228,23 +335,56 @@ pub fn score(weights: &MovedValues, values: &MovedValues) -> f32 {
     weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
 }
 
-/// Put beads where their first Chinese sentence stood alone, and take the lone sentences out.
-fn insert(path: Vec<PathBead>, linked: Vec<PathBead>) -> Vec<PathBead> {
-    let taken = |range: fn(&PathBead) -> Range<usize>| -> BTreeSet<usize> {
-        linked.iter().flat_map(range).collect()
+/// Put beads where their first Chinese sentence stood, and take their sentences out of the beads of the path.
+fn insert(path: Vec<PathBead>, linked: Vec<PathBead>, support: &Support) -> Vec<PathBead> {
+    let probabilities = |side: fn(&PathBead) -> Range<usize>| -> BTreeMap<usize, f64> {
+        linked.iter().flat_map(|bead| side(bead).map(|at| (at, bead.probability))).collect()
     };
-    let (zh_taken, en_taken) = (taken(|bead| bead.zh.clone()), taken(|bead| bead.en.clone()));
+    let taken = [probabilities(|bead| bead.zh.clone()), probabilities(|bead| bead.en.clone())];
     let mut at: BTreeMap<usize, PathBead> =
         linked.into_iter().map(|bead| (bead.zh.start, bead)).collect();
     let mut beads = Vec::with_capacity(path.len());
     for bead in path {
-        if bead.en.is_empty() && zh_taken.contains(&bead.zh.start) {
-            beads.extend(at.remove(&bead.zh.start));
-        } else if !(bead.zh.is_empty() && en_taken.contains(&bead.en.start)) {
-            beads.push(bead);
+        let new: Vec<PathBead> = bead.zh.clone().filter_map(|zh| at.remove(&zh)).collect();
+        let zh_taken = bead.zh.clone().filter_map(|zh| taken[0].get(&zh));
+        let en_taken = bead.en.clone().filter_map(|en| taken[1].get(&en));
+        match zh_taken.chain(en_taken).copied().reduce(f64::max) {
+            None => beads.push(bead),
+            Some(probability) => rest(&bead, probability, &taken, support, &mut beads),
         }
+        beads.extend(new);
     }
     beads
+}
+
+/// What is left of a bead some of whose sentences are taken: the best supported runs stay together. As
+/// probable as the link that took the others.
+fn rest(
+    bead: &PathBead,
+    probability: f64,
+    taken: &[BTreeMap<usize, f64>; 2],
+    support: &Support,
+    beads: &mut Vec<PathBead>,
+) {
+    let left = |side: usize, range: &Range<usize>| -> Vec<usize> {
+        range.clone().filter(|at| !taken[side].contains_key(at)).collect()
+    };
+    let (zh, en) = (left(0, &bead.zh), left(1, &bead.en));
+    let best_run = |support: &[f32], sentences: &[usize]| {
+        let runs = sentences.chunk_by(|before, after| before + 1 == *after);
+        let sum = |run: &&[usize]| run.iter().map(|&at| support[at]).sum::<f32>();
+        let best = runs.max_by(|a, b| sum(a).total_cmp(&sum(b)));
+        best.map_or(0..0, |run| run[0]..run[0] + run.len())
+    };
+    let (zh_run, en_run) = match zh.is_empty() || en.is_empty() {
+        true => (0..0, 0..0),
+        false => (best_run(&support.zh, &zh), best_run(&support.en, &en)),
+    };
+    let lone_zh = zh.iter().filter(|at| !zh_run.contains(at)).map(|&at| (at..at + 1, 0..0));
+    let lone_en = en.iter().filter(|at| !en_run.contains(at)).map(|&at| (0..0, at..at + 1));
+    let together = (!zh_run.is_empty()).then(|| (zh_run.clone(), en_run.clone()));
+    let parts = together.into_iter().chain(lone_zh).chain(lone_en);
+    beads.extend(parts.map(|(zh, en)| PathBead { zh, en, probability }));
 }
 
 #[cfg(test)]
@@ -264,8 +404,37 @@ mod tests {
             bead(3..3, 1..2),
             bead(3..3, 2..3),
         ];
-        let linked = insert(path, vec![bead(0..2, 1..2)]);
+        let linked = insert(path, vec![bead(0..2, 1..2)], &Support::none(3, 3));
         assert_eq!(linked, [bead(0..2, 1..2), bead(2..3, 0..1), bead(3..3, 2..3)]);
+    }
+
+    #[test]
+    fn what_is_left_of_a_bead_stays_together() {
+        let path = vec![bead(0..1, 0..4), bead(1..3, 4..5)];
+        // English 1 goes to Chinese 2: of the runs 0 and 2–3 the second one is better supported.
+        let support = Support { zh: vec![0.6, 0.7, 0.1], en: vec![0.2, 0.1, 0.5, 0.4, 0.8] };
+        let linked =
+            insert(path, vec![PathBead { probability: 0.9, ..bead(2..3, 1..2) }], &support);
+        let ranges: Vec<_> = linked.iter().map(|bead| (bead.zh.clone(), bead.en.clone())).collect();
+        assert_eq!(ranges, [(0..1, 2..4), (0..0, 0..1), (1..2, 4..5), (2..3, 1..2)]);
+        assert!(linked.iter().all(|bead| bead.probability == 0.9));
+    }
+
+    #[test]
+    fn neighbours_speak_for_a_pair() {
+        let candidate =
+            |zh: Range<usize>, en: Range<usize>| MovedCandidate { zh, en, values: [0.0; COUNT] };
+        let mut scored = vec![
+            (0.0, candidate(3..4, 9..11)),
+            (-2.0, candidate(4..5, 11..12)),
+            (-2.0, candidate(4..5, 12..13)),
+        ];
+        add_context(&mut scored);
+        // ln(½·e³ + ½) = 2.356; the other way ln(.1192·e³ + .8808) = 1.187.
+        let scores: Vec<f32> = scored.iter().map(|scored| scored.0).collect();
+        for (found, expected) in scores.into_iter().zip([1.187, 0.356, -2.0]) {
+            assert!((found - expected).abs() < 2e-3, "{found}, not {expected}");
+        }
     }
 
     #[test]

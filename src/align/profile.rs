@@ -2,7 +2,7 @@
 //! at a time.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 use regex::Regex;
@@ -27,11 +27,11 @@ pub struct Profile {
     /// read by the rules of that language on both sides.
     pub side: Side,
     /// The distinct words of the version; tokens point here.
-    pub words: Vec<Word>,
+    pub words: Arc<[Word]>,
     /// Each word's weight in units of 1 / [`IDF_UNIT`].
-    pub idf: Vec<u32>,
+    pub idf: Arc<[u32]>,
     /// Words written with a capital inside a sentence more often than without: names.
-    names: Vec<bool>,
+    names: Arc<[bool]>,
     /// The sentences in order.
     pub sentences: Vec<SentenceProfile>,
     /// Whether a quotation is open before each sentence, and after the last.
@@ -90,8 +90,8 @@ impl Profile {
         let mut document = lexicon.document_words(side, &texts);
         let vectors = lexicon.document_vectors(&document);
         let tokens = std::mem::take(&mut document.sentences);
-        let words = document.words;
-        let idf: Vec<u32> =
+        let words: Arc<[Word]> = document.words.into();
+        let idf: Arc<[u32]> =
             words.iter().map(|word| (word.idf * IDF_UNIT as f32).round() as u32).collect();
         let known = Known { side, idf: &idf, vectors: &vectors };
         let sentences: Vec<SentenceProfile> = tokens
@@ -126,9 +126,9 @@ impl Profile {
         let quote_open = quote_states(sentences.iter().map(|sentence| &sentence.surface));
         Self {
             side: self.side,
-            words: self.words.clone(),
-            idf: self.idf.clone(),
-            names: self.names.clone(),
+            words: Arc::clone(&self.words),
+            idf: Arc::clone(&self.idf),
+            names: Arc::clone(&self.names),
             has_paragraphs: self.has_paragraphs,
             sentences,
             quote_open,
@@ -142,7 +142,7 @@ impl Profile {
 }
 
 /// For each word whether most of its occurrences after the first word of a sentence have a capital.
-fn names(version: &Version, sentences: &[SentenceProfile], words: usize) -> Vec<bool> {
+fn names(version: &Version, sentences: &[SentenceProfile], words: usize) -> Arc<[bool]> {
     let mut surplus = vec![0_i32; words];
     for sentence in sentences {
         let start = version.sentences[sentence.index].span.start;

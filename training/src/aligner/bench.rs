@@ -1,62 +1,42 @@
 //! `bench-aligner`: seconds, memory and quality on long texts.
 //!
-//! The texts are sentence pairs of news and of a phrase collection in the order of their files, or
-//! (`--chapters`) the literary chapters with their gold beads one after the other, as often as it takes.
-//! Every `--drop`-th bead is left out of one side in turn, and with `--stretch` also longer stretches.
+//! The texts are made of sentence pairs of news and of a phrase collection in the order of their files, or
+//! (`--chapters`) of the literary chapters with their gold beads one after the other ([`super::long_text`]).
 //! Another aligner can be run on the same files (`--write`), for the ratio of the times.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Context;
 use duizhao::align::Aligner;
-use duizhao::document::{Language, Side, Version};
+use duizhao::bead::Bead;
+use duizhao::document::Language;
 use duizhao::read::version_of_lines;
 
+use super::long_text::{Long, TextOptions, assemble, units};
 use super::score::strict;
-use super::texts::{Corpus, Gold, GoldBead, beads};
+use super::texts::GoldBead;
 
 /// Options of `bench-aligner`.
 #[derive(clap::Args)]
 pub struct BenchOptions {
-    /// Folder of the development data, with `data/*.tsv`.
-    #[arg(long, default_value = "../shared")]
-    data: PathBuf,
     /// Numbers of sentence pairs to align.
     #[arg(long, value_delimiter = ',', default_value = "500,5000,30000")]
     pairs: Vec<usize>,
-    /// Leave out every so many sentences, on either side in turn.
-    #[arg(long, default_value_t = 20)]
-    drop: usize,
-    /// Take the chapters of `bench/align-dev` instead of sentence pairs, again and again.
-    #[arg(long)]
-    chapters: bool,
-    /// Leave out stretches of this many beads too, on either side in turn, five in each text.
-    #[arg(long, default_value_t = 0)]
-    stretch: usize,
+    #[command(flatten)]
+    text: TextOptions,
     /// Write the texts to this folder, one sentence a line.
     #[arg(long)]
     write: Option<PathBuf>,
 }
 
-/// Two texts and their beads.
-struct Long {
-    zh: String,
-    en: String,
-    gold: Vec<GoldBead>,
-}
-
 /// Align and print a row for each length.
 pub fn bench(options: &BenchOptions) -> anyhow::Result<()> {
-    let units = if options.chapters { chapters(options)? } else { pairs(options)? };
+    let units = units(&options.text)?;
     let aligner = Aligner::embedded();
     for &count in &options.pairs {
-        let units: Vec<&Unit> = match options.chapters {
-            true => units.iter().cycle().take(count).collect(),
-            false => units.iter().take(count).collect(),
-        };
-        let long = assemble(&units, options);
+        let long = assemble(&units, count, &options.text);
         let zh = version_of_lines(&long.zh, Language::SimplifiedChinese);
         let en = version_of_lines(&long.en, Language::English);
         let (start, processor) = (Instant::now(), processor_seconds());
@@ -64,11 +44,11 @@ pub fn bench(options: &BenchOptions) -> anyhow::Result<()> {
         let seconds = start.elapsed().as_secs_f64();
         let processor = processor_seconds() - processor;
         let f1 = strict(&alignment.beads, &long.gold).f1();
-        let sizes = (zh.sentences.len(), en.sentences.len());
         println!(
-            "{} × {} sentences: {seconds:.2} s, {processor:.2} s of processors, F1 {f1:.4}, largest memory so far {} MB, threads {}",
-            sizes.0,
-            sizes.1,
+            "{} × {} sentences: {seconds:.2} s, {processor:.2} s of processors, F1 {f1:.4}, {}, largest memory so far {} MB, threads {}",
+            zh.sentences.len(),
+            en.sentences.len(),
+            moved_figures(&alignment.beads, &long),
             peak_megabytes(),
             rayon::current_num_threads(),
         );
@@ -81,89 +61,39 @@ pub fn bench(options: &BenchOptions) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A bead with its sentences.
-struct Unit {
-    zh: Vec<String>,
-    en: Vec<String>,
+/// How many moved beads were found, and how many of the beads out of order are right.
+fn moved_figures(beads: &[Bead], long: &Long) -> String {
+    let gold: BTreeSet<&GoldBead> = long.gold.iter().collect();
+    let found: BTreeSet<GoldBead> =
+        beads.iter().map(|bead| (bead.zh.clone(), bead.en.clone())).collect();
+    let recalled = long.moved.iter().filter(|bead| found.contains(bead)).count();
+    let crossing = out_of_order(found.iter().filter(|(zh, en)| !zh.is_empty() && !en.is_empty()));
+    let right = crossing.iter().filter(|bead| gold.contains(*bead)).count();
+    let (moved, crossing) = (long.moved.len(), crossing.len());
+    format!("moved {recalled}/{moved}, out of order {crossing}, {right} of them right")
 }
 
-/// Sentence pairs of both collections.
-fn pairs(options: &BenchOptions) -> anyhow::Result<Vec<Unit>> {
-    let mut pairs = Vec::new();
-    for (file, zh, en) in [("news-raw/wmt21-24.tsv", 2, 3), ("tatoeba-eng-cmn.tsv", 1, 0)] {
-        let path = options.data.join("data").join(file);
-        let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        for line in text.lines() {
-            let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
-            let field = |at: usize| fields.get(at).copied().unwrap_or("");
-            let is_chinese =
-                |text: &str| text.chars().any(|c| ('\u{4e00}'..'\u{a000}').contains(&c));
-            let (mut zh, mut en) = (field(zh), field(en));
-            if is_chinese(en) && !is_chinese(zh) {
-                (zh, en) = (en, zh);
-            }
-            if is_chinese(zh) && !en.is_empty() {
-                pairs.push(Unit { zh: vec![zh.to_owned()], en: vec![en.to_owned()] });
-            }
+/// The beads that are not in the longest chain that rises on both sides; they are given by the Chinese.
+fn out_of_order<'a>(beads: impl Iterator<Item = &'a GoldBead>) -> Vec<&'a GoldBead> {
+    let beads: Vec<&GoldBead> = beads.collect();
+    // For each length the bead with the smallest end that a chain of that length can have, and the beads before.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::new();
+    for (at, bead) in beads.iter().enumerate() {
+        let length = ends.partition_point(|&end| beads[end].1 < bead.1);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
         }
     }
-    Ok(pairs)
-}
-
-/// The gold beads of the literary chapters.
-fn chapters(options: &BenchOptions) -> anyhow::Result<Vec<Unit>> {
-    let mut units = Vec::new();
-    for chapter in beads(&options.data.join("bench/align-dev"))? {
-        let Gold::Beads(gold) = &chapter.gold else { continue };
-        if chapter.corpus != Corpus::Literary {
-            continue;
-        }
-        let texts = |version: &Version, sentences: &[usize]| {
-            sentences.iter().map(|&at| version.sentence_text(at).to_owned()).collect()
-        };
-        units.extend(
-            gold.iter()
-                .map(|(zh, en)| Unit { zh: texts(&chapter.zh, zh), en: texts(&chapter.en, en) }),
-        );
+    let mut in_chain = vec![false; beads.len()];
+    let mut last = ends.last().copied();
+    while let Some(at) = last {
+        in_chain[at] = true;
+        last = before[at];
     }
-    Ok(units)
-}
-
-/// The side that a bead is left out of, if it is.
-fn left_out(number: usize, count: usize, options: &BenchOptions) -> Option<Side> {
-    const STRETCHES: usize = 5;
-    let side = |number: usize| if number.is_multiple_of(2) { Side::English } else { Side::Chinese };
-    let part = (count / STRETCHES).max(1);
-    // A stretch stands in the middle of its part.
-    let from_middle = (number % part).abs_diff(part / 2);
-    if 2 * from_middle < options.stretch {
-        return Some(side(number / part));
-    }
-    (number + 1).is_multiple_of(options.drop).then(|| side(number / options.drop))
-}
-
-fn assemble(units: &[&Unit], options: &BenchOptions) -> Long {
-    let mut long = Long { zh: String::new(), en: String::new(), gold: Vec::new() };
-    let (mut zh_count, mut en_count) = (0, 0);
-    for (number, unit) in units.iter().enumerate() {
-        let without = left_out(number, units.len(), options);
-        let add = |side: Side, sentences: &[String], text: &mut String, count: &mut usize| {
-            let kept = if without == Some(side) { &[] } else { sentences };
-            kept.iter().for_each(|sentence| *text += &format!("{sentence}\n"));
-            let first = *count;
-            *count += kept.len();
-            (first..*count).collect::<Vec<usize>>()
-        };
-        let zh = add(Side::Chinese, &unit.zh, &mut long.zh, &mut zh_count);
-        let en = add(Side::English, &unit.en, &mut long.en, &mut en_count);
-        if zh.is_empty() || en.is_empty() {
-            long.gold.extend(zh.into_iter().map(|at| (vec![at], Vec::new())));
-            long.gold.extend(en.into_iter().map(|at| (Vec::new(), vec![at])));
-        } else {
-            long.gold.push((zh, en));
-        }
-    }
-    long
+    beads.into_iter().zip(in_chain).filter(|(_, inside)| !inside).map(|(bead, _)| bead).collect()
 }
 
 /// Seconds that the process's threads have computed, 0 where the system does not say: comparable on a
@@ -184,4 +114,17 @@ fn peak_megabytes() -> usize {
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<usize>().ok());
     kilobytes.unwrap_or(0) / 1024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_chain_is_in_order() {
+        let beads: Vec<GoldBead> = [(0, 0), (1, 4), (2, 1), (3, 2), (4, 3), (5, 5)]
+            .map(|(zh, en)| (vec![zh], vec![en]))
+            .into();
+        assert_eq!(out_of_order(beads.iter()), [&(vec![1], vec![4])]);
+    }
 }

@@ -6,6 +6,7 @@ mod fit;
 mod latent;
 mod lbfgs;
 mod likelihood;
+mod long_text;
 mod moved;
 mod properties;
 mod score;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use duizhao::align::engine::Engine;
-use duizhao::align::moved::{COUNT, MovedCandidate, MovedValues, candidates, names};
+use duizhao::align::moved::{COUNT, MovedCandidate, MovedValues, OpenTexts, names};
 use duizhao::align::profile::Profile;
 use duizhao::align::weights::WeightsFile;
 use duizhao::lexicon::Lexicon;
@@ -42,7 +42,8 @@ fn pairs(example: &Example) -> MovedFeatures {
         (candidate.values, gold.contains(&bead))
     };
     let words = engine.compare(&zh, &en);
-    let pairs = candidates(&words, &zh, &en, &zh_open, &en_open).into_iter().map(is_gold).collect();
+    let texts = OpenTexts::new(&words, (&zh, &en), [&zh_open, &en_open], &[]);
+    let pairs = texts.candidates(|candidate| Some(is_gold(candidate)));
     MovedFeatures { group: example.group.clone(), pairs }
 }
 
