@@ -19,12 +19,12 @@ pub struct SpotLink {
     pub score: f64,
 }
 
-/// One-to-one links between the mentions of a bead, best pairs first. `one_to_one`: the bead has one sentence on each side.
+/// One-to-one links between the mentions of a bead, best pairs first. `small`: the bead has at most three sentences.
 pub fn link(
     scores: &PairScores,
     (zh, zh_here): (&Spots, &[usize]),
     (en, en_here): (&Spots, &[usize]),
-    one_to_one: bool,
+    small: bool,
 ) -> Vec<SpotLink> {
     let mut candidates = Vec::new();
     for &z in zh_here {
@@ -48,7 +48,7 @@ pub fn link(
         }
     }
     let (zh_side, en_side) = ((zh, zh_here), (en, en_here));
-    links.extend(elimination::left_over(scores, zh_side, en_side, &links, one_to_one));
+    links.extend(elimination::left_over(scores, zh_side, en_side, &links, small));
     links.sort_by_key(|link| (link.zh, link.en));
     links
 }

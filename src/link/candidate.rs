@@ -172,7 +172,16 @@ fn capitalised(text: &str) -> bool {
 }
 
 /// The label that the last word of a name shows.
-fn by_ending(side: Side, text: &str) -> Option<Label> {
+pub(super) fn by_ending(side: Side, text: &str) -> Option<Label> {
+    // *Court of Appeals for the District of Columbia* is a court.
+    let heads = [" of ", " for "].iter().filter_map(|small| text.split_once(small));
+    let head = heads.map(|(head, _)| head).min_by_key(|head| head.len());
+    let shown = head.filter(|_| side == Side::English).and_then(|head| last_word_label(side, head));
+    shown.or_else(|| last_word_label(side, text))
+}
+
+/// The label that the end of a text shows.
+fn last_word_label(side: Side, text: &str) -> Option<Label> {
     let words = words();
     let (places, organisations) = match side {
         Side::Chinese => (&words.chinese_places, &words.chinese_organisations),

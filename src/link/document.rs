@@ -37,6 +37,7 @@ pub fn plain(side: Side, name: &str) -> String {
 /// Make the mentions of one surface agree, and find the ones that the tagger left out.
 pub fn unify(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
     agree_on_labels(spots, other_side);
+    label_short_forms(spots);
     label_acronyms(spots);
     find_left_out(spots);
 }
@@ -85,6 +86,47 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
             let best =
                 (1..3).fold(0, |best, label| if score(label) > score(best) { label } else { best });
             spot.mention.label = NAME_LABELS[best];
+        }
+    }
+}
+
+/// *Asiana* beside *Asiana Airlines*: the head of an organisation's name, which names nothing else here, is that organisation.
+fn label_short_forms(spots: &mut Spots) {
+    let heads: Vec<String> = (0..spots.spots.len())
+        .filter(|&i| {
+            spots.spots[i].mention.label == Label::Org
+                && spots.spots[i].mention.probability >= KNOWN
+        })
+        .filter_map(|i| organisation_head(spots.side, spots.name(i)).map(str::to_owned))
+        .collect();
+    let persons: Vec<String> = (0..spots.spots.len())
+        .filter(|&i| spots.spots[i].mention.label == Label::Per)
+        .filter_map(|i| last_name(spots.side, spots.name(i)).map(str::to_owned))
+        .collect();
+    for i in 0..spots.spots.len() {
+        let name = spots.name(i);
+        let head =
+            heads.iter().any(|head| head == name) && !persons.iter().any(|last| last == name);
+        let place = super::is_known_place(spots.side, name);
+        if head && !place && !spots.spots[i].fixed {
+            spots.spots[i].mention.label = Label::Org;
+        }
+    }
+}
+
+/// What is in front of the word that says what an organisation is.
+fn organisation_head(side: Side, name: &str) -> Option<&str> {
+    match side {
+        Side::English => {
+            let (front, last) = name.rsplit_once(' ')?;
+            (has(&words().english_organisations, last) && !front.contains(' ')).then_some(front)
+        }
+        Side::Chinese => {
+            let endings = words().chinese_organisations.iter();
+            let front = endings
+                .filter_map(|ending| name.strip_suffix(&**ending))
+                .min_by_key(|front| front.len())?;
+            ((2..=4).contains(&front.chars().count())).then_some(front)
         }
     }
 }

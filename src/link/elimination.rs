@@ -1,11 +1,12 @@
-//! Linking by elimination: in a pair of sentences one name of a label is left without a link on each side.
+//! Linking by elimination: in a bead one name of a label is left without a link on each side.
 //!
-//! Two sentences that translate each other name the same things. If all names of a label but one are linked, the two that
+//! Sentences that translate each other name the same things. If all names of a label but one are linked, the two that
 //! are left are one thing, unless their letters say otherwise: persons must not sound quite different, and places and
-//! organisations must have something in common, what they say that they are (公园, *Park*), a part of their meaning or their sound.
+//! organisations must have something in common, what they say that they are (公园, *Park*), a part of their meaning or their sound,
+//! or be the only names of any label that are left.
 
 use super::bead_links::SpotLink;
-use super::name_table::plain_chinese;
+use super::name_table::{plain_chinese, plain_english};
 use super::pairs::PairScores;
 use super::score::THRESHOLD;
 use super::spots::Spots;
@@ -25,16 +26,16 @@ const SHARED: f64 = 0.3;
 /// The labels, persons first.
 const LABELS: [Label; 3] = [Label::Per, Label::Org, Label::Loc];
 
-/// Links between the mentions that `links` leaves. `one_to_one`: there is one sentence on each side.
+/// Links between the mentions that `links` leaves. `small`: a bead of at most three sentences.
 pub fn left_over(
     scores: &PairScores,
     (zh, zh_here): (&Spots, &[usize]),
     (en, en_here): (&Spots, &[usize]),
     links: &[SpotLink],
-    one_to_one: bool,
+    small: bool,
 ) -> Vec<SpotLink> {
     let mut found = Vec::new();
-    for label in LABELS.into_iter().filter(|label| one_to_one || *label == Label::Per) {
+    for label in LABELS.into_iter().filter(|label| small || *label == Label::Per) {
         let free = |spots: &Spots, here: &[usize], linked: &dyn Fn(&SpotLink) -> usize| {
             let of_label = |i: &usize| {
                 let mention = &spots.spots[*i].mention;
@@ -47,9 +48,17 @@ pub fn left_over(
         let mut free_zh = free(zh, zh_here, &|link| link.zh);
         free_zh.retain(|&z| zh.name(z).chars().any(script::is_han));
         let free_en = free(en, en_here, &|link| link.en);
+        // What is well known goes by its known names.
+        let known = |name: String| scores.scorer.names.main_name(&name).is_some();
+        let well_known = free_zh.iter().any(|&z| known(plain_chinese(zh.name(z))))
+            || free_en.iter().any(|&e| known(plain_english(en.name(e))));
         if one_name(zh, &free_zh)
             && one_name(en, &free_en)
-            && may_be_one(scores, label, zh.name(free_zh[0]), en.name(free_en[0]))
+            && !scores
+                .scorer
+                .are_two_things(&plain_chinese(zh.name(free_zh[0])), en.name(free_en[0]))
+            && (may_be_one(scores, label, zh.name(free_zh[0]), en.name(free_en[0]))
+                || alone(label, (zh, zh_here), (en, en_here), links, well_known))
         {
             let pairs = free_zh.into_iter().zip(free_en);
             found.extend(pairs.map(|(zh, en)| SpotLink { zh, en, score: THRESHOLD }));
@@ -64,12 +73,31 @@ fn one_name(spots: &Spots, mentions: &[usize]) -> bool {
         && mentions.windows(2).all(|pair| spots.name(pair[0]) == spots.name(pair[1]))
 }
 
+/// Whether no other name of any label is left on either side, other names are linked, and none of both is well known.
+fn alone(
+    label: Label,
+    (zh, zh_here): (&Spots, &[usize]),
+    (en, en_here): (&Spots, &[usize]),
+    links: &[SpotLink],
+    well_known: bool,
+) -> bool {
+    let others = |spots: &Spots, here: &[usize], linked: &dyn Fn(&SpotLink) -> usize| {
+        here.iter().any(|&i| {
+            let other = LABELS.contains(&spots.spots[i].mention.label)
+                && spots.spots[i].mention.label != label;
+            other && !links.iter().any(|link| spots.name(linked(link)) == spots.name(i))
+        })
+    };
+    label != Label::Per
+        && !well_known
+        && !links.is_empty()
+        && !others(zh, zh_here, &|link| link.zh)
+        && !others(en, en_here, &|link| link.en)
+}
+
 /// Whether the letters of two names that are left over allow that they name one thing.
 fn may_be_one(scores: &PairScores, label: Label, zh: &str, en: &str) -> bool {
     let plain = plain_chinese(zh);
-    if scores.scorer.are_two_things(&plain, en) {
-        return false;
-    }
     let sounds_alike = || scores.scorer.by_sound(&plain, en) >= SOUND;
     match label {
         Label::Per => sounds_alike(),

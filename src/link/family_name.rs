@@ -29,7 +29,7 @@ const SPELLINGS: &[(char, &[&str])] = &[
     ('谢', &["tse", "hsieh", "cheah", "chia"]),
     ('邓', &["tang", "teng", "dang"]),
     ('许', &["hui", "hsu", "heo", "hur", "huh", "khoo", "koh"]),
-    ('曾', &["tsang", "tseng", "jeung", "chan"]),
+    ('曾', &["zeng", "tsang", "tseng", "jeung", "chan"]),
     ('蔡', &["choi", "tsai", "choy", "chua", "chae", "thai"]),
     ('郭', &["kwok", "kuo", "kwak", "quach", "quek"]),
     ('刘', &["lau", "yoo", "ryu", "yu", "luu", "low"]),

@@ -110,7 +110,7 @@ impl Linker {
         }
         let scores = PairScores::new(scorer, &zh, &en);
         let links = all_links(&scores, &zh, &en, alignment);
-        joint::agree(&mut zh, &mut en, &links);
+        joint::agree(&self.names, &mut zh, &mut en, &links);
         let entities =
             entities::resolve(&self.names, &scores, &mut zh, &mut en, &links, &glosses, alignment);
         assemble(article, alignment, (zh, en), entities, &scores)
@@ -176,6 +176,16 @@ pub fn is_known_name(en: &str) -> bool {
     !Linker::embedded().names.chinese_of(&name_table::plain_english(en)).is_empty()
 }
 
+/// Whether the embedded name table has a place of this name.
+fn is_known_place(side: Side, name: &str) -> bool {
+    let names = &Linker::embedded().names;
+    let known = match side {
+        Side::Chinese => names.english_of(&name_table::plain_chinese(name)),
+        Side::English => names.chinese_of(&name_table::plain_english(name)),
+    };
+    known.iter().any(|(_, label)| *label == Label::Loc)
+}
+
 /// Whether a Chinese name written by sound cannot be this English one.
 pub fn sounds_different(zh: &str, en: &str) -> bool {
     let linker = Linker::embedded();
@@ -223,8 +233,8 @@ fn all_bead_links(
     beads
         .map(|bead| {
             let (zh_here, en_here) = (zh.in_sentences(&bead.zh), en.in_sentences(&bead.en));
-            let one_to_one = bead.zh.len() == 1 && bead.en.len() == 1;
-            bead_links::link(scores, (zh, &zh_here), (en, &en_here), one_to_one)
+            let small = bead.zh.len() + bead.en.len() <= 3;
+            bead_links::link(scores, (zh, &zh_here), (en, &en_here), small)
         })
         .collect()
 }

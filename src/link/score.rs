@@ -36,6 +36,9 @@ const SAME_UNIT: f64 = 0.5;
 /// What the name of a place in front of a name costs.
 const BEHIND_PLACE: f64 = 0.3;
 
+/// The most that sound gives two names that the table knows apart from each other.
+const LISTED_APART: f64 = 1.0;
+
 /// Endings of Chinese names of places and organisations that are translated, not spelled.
 const TRANSLATED_ENDINGS: &[&str] = &[
     "委员会",
@@ -138,7 +141,9 @@ impl Scorer<'_> {
             return if family_name::is_alone(only, en) { FAMILY_NAME_ALONE } else { DIFFERENT };
         }
         let mixed = if han.len() < plain.len() { shared_latin(plain, en) } else { DIFFERENT };
-        let meaning = if meaning >= 0.5 { (meaning - 0.5) * 6.0 } else { DIFFERENT };
+        // 韩国 does not say all that *Korea Hydro & Nuclear Power* says.
+        let short = han.chars().count() < content_words(&plain_english(en)).count();
+        let meaning = if meaning >= 0.5 && !short { (meaning - 0.5) * 6.0 } else { DIFFERENT };
         let pinyin = if pinyin_name::matches(&han, en) { 4.0 } else { DIFFERENT };
         let family = if family_name::matches(&han, en) {
             FAMILY_NAME
@@ -147,7 +152,9 @@ impl Scorer<'_> {
         } else {
             DIFFERENT
         };
-        let best = self.by_sound(&han, en).max(mixed).max(meaning).max(pinyin);
+        let sound = self.by_sound(&han, en);
+        let sound = if self.are_listed_apart(plain, en) { sound.min(LISTED_APART) } else { sound };
+        let best = sound.max(mixed).max(meaning).max(pinyin);
         best.max(family).max(known).min(MOST)
     }
 
@@ -155,6 +162,12 @@ impl Scorer<'_> {
     pub fn are_two_things(&self, zh: &str, en: &str) -> bool {
         let things = self.names.main_name(zh).zip(self.names.main_name(&plain_english(en)));
         things.is_some_and(|(zh, en)| zh != en)
+    }
+
+    /// Whether the table knows both names, but not as a pair: 宁德 and *Fujian*.
+    fn are_listed_apart(&self, zh: &str, en: &str) -> bool {
+        !self.names.english_of(zh).is_empty()
+            && !self.names.chinese_of(&plain_english(en)).is_empty()
     }
 
     /// The score of two names that stand in no common bead: by table and pinyin, and by sound only

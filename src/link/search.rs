@@ -21,7 +21,7 @@ const FULL_MEANING: f64 = 0.85;
 /// Longest spans that are tried, in characters of Chinese and words of English.
 const LONGEST_SOUND: usize = 9;
 const LONGEST_MEANING: usize = 16;
-const LONGEST_WORDS: usize = 8;
+const LONGEST_WORDS: usize = 10;
 
 /// Most spans that are taken for one name.
 const SPELLINGS: usize = 4;

@@ -10,8 +10,12 @@ pub fn stems<'n>(zh: &'n str, en: &'n str) -> Option<(&'n str, &'n str, bool)> {
         let stem = zh.strip_suffix(&**ending).filter(|stem| !stem.is_empty())?;
         Some((stem, units))
     })?;
-    let behind = |unit: &String| en.strip_suffix(&**unit)?.strip_suffix(' ');
-    match units.iter().find_map(behind) {
+    // *Xi County*, *Gulf of Finland*.
+    let beside = |unit: &String| match unit.strip_suffix(" …") {
+        Some(front) => en.strip_prefix(front)?.strip_prefix(' '),
+        None => en.strip_suffix(&**unit)?.strip_suffix(' '),
+    };
+    match units.iter().find_map(beside) {
         Some(front) => Some((stem, front, true)),
         // 花莲市 is *Hualien* too, but 伦敦桥 is not *London*.
         None if stem.chars().count() >= 2
@@ -37,6 +41,7 @@ mod tests {
         assert_eq!(stems("隰县", "Xi County"), Some(("隰", "Xi", true)));
         assert_eq!(stems("宋皇台站", "Sung Wong Toi"), None);
         assert_eq!(stems("花莲市", "Hualien"), Some(("花莲", "Hualien", false)));
+        assert_eq!(stems("芬兰湾", "Gulf of Finland"), Some(("芬兰", "Finland", true)));
         assert_eq!(stems("隰县", "Xi Village"), None);
         assert_eq!(stems("山西", "Shanxi"), None);
     }

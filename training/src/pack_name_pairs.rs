@@ -57,6 +57,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             }
         }
     }
+    // What the other lists call an organisation is a place if the list here says so: 苏联.
+    pairs.retain(|(zh, en, label)| {
+        let place = (zh.clone(), en.clone(), "LOC".to_owned());
+        label != "ORG" || !common.contains_key(&place)
+    });
     let line = |pair: &(String, String, String)| {
         let (zh, en, label) = pair;
         let main = common.get(pair).map(|main| format!("\t{main}")).unwrap_or_default();
@@ -84,7 +89,11 @@ fn add_variants(pairs: &mut Pairs, zh: &str, en: &str, label: &str) {
         !c.is_ascii() && !c.is_alphabetic() || ('\u{4e00}'..='\u{9fff}').contains(&c)
     });
     let name = name.into_iter().next().unwrap_or_default().trim();
-    add(pairs, zh, name, label);
+    // "Ningde prefecture level city in Fujian" says where it is: no name either.
+    let explained = [" in ", " level city", " district of "].iter().any(|sign| name.contains(sign));
+    if label != "LOC" || !explained {
+        add(pairs, zh, name, label);
+    }
     if label != "LOC" {
         return;
     }

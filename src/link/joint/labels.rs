@@ -1,6 +1,9 @@
 //! Mentions that are linked have one label.
 
+use crate::document::Side;
 use crate::link::bead_links::SpotLink;
+use crate::link::candidate::by_ending;
+use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{NAME_LABELS, Spot, Spots};
 use crate::mention::{Label, Source};
 
@@ -8,7 +11,7 @@ use crate::mention::{Label, Source};
 const SMOOTHING: f64 = 0.03;
 
 /// Make linked mentions agree on their label.
-pub fn agree(zh: &mut Spots, en: &mut Spots, links: &[SpotLink]) {
+pub fn agree(names: &NameTable, zh: &mut Spots, en: &mut Spots, links: &[SpotLink]) {
     for link in links {
         let (z, e) = (&zh.spots[link.zh], &en.spots[link.en]);
         let title = |spot: &Spot| {
@@ -27,12 +30,25 @@ pub fn agree(zh: &mut Spots, en: &mut Spots, links: &[SpotLink]) {
             z.mention.label
         } else if e.fixed {
             e.mention.label
+        } else if let Some(label) = shown(names, zh.name(link.zh), en.name(link.en)) {
+            label
         } else {
             likeliest(z.odds, e.odds)
         };
         zh.spots[link.zh].mention.label = label;
         en.spots[link.en].mention.label = label;
     }
+}
+
+/// The label that the name table or the last word of one of two names shows, if the other shows none or the same.
+fn shown(names: &NameTable, zh: &str, en: &str) -> Option<Label> {
+    let settled_zh = names.settled_chinese(&plain_chinese(zh));
+    let settled_en = names.settled_english(&plain_english(en));
+    let one = |a: Option<Label>, b: Option<Label>| {
+        if a.is_none() || b.is_none() || a == b { a.or(b) } else { None }
+    };
+    one(settled_zh, settled_en)
+        .or_else(|| one(by_ending(Side::Chinese, zh), by_ending(Side::English, en)))
 }
 
 fn both_names(a: Label, b: Label) -> bool {

@@ -22,7 +22,7 @@ const ADDRESSED: f64 = 0.85;
 pub(super) fn find_credits(spots: &mut Spots) {
     for (sentence, place) in spots.version.sentences.iter().enumerate() {
         let text: Vec<char> = spots.version.sentence_text(sentence).chars().collect();
-        let strokes = text.iter().filter(|c| **c == '/').count();
+        let strokes = text.iter().filter(|c| matches!(c, '/' | '／')).count();
         if strokes == 0
             || (place.role != Role::Credit && strokes < 2)
             || text.len() > LONGEST_CREDIT
@@ -30,16 +30,20 @@ pub(super) fn find_credits(spots: &mut Spots) {
             continue;
         }
         let mut start = 0;
-        for (part, piece) in text.split(|c| *c == '/').enumerate() {
+        for (part, piece) in text.split(|c| matches!(c, '/' | '／')).enumerate() {
             let here = start;
             start += piece.len() + 1;
             let inner = trim(spots.side, &piece.iter().collect::<String>());
             let name: String = piece[inner.start..inner.end].iter().collect();
             let latin = name.chars().all(|c| c.is_alphanumeric() && !script::is_han(c) || c == ' ');
+            let han = place.role == Role::Credit
+                && name.chars().all(script::is_han)
+                && (3..=10).contains(&name.chars().count())
+                && !has(&words().credit_words, &name);
             let agency = part > 0
-                && latin
-                && (2..=24).contains(&name.len())
-                && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+                && (latin || han)
+                && (han || (2..=24).contains(&name.len()))
+                && (han || name.split(' ').all(|word| word.starts_with(char::is_uppercase)))
                 && !has(&words().credit_words, &name);
             let span = inner.shifted(here).shifted(place.span.start);
             if agency && !spots.taken(span) {

@@ -5,7 +5,7 @@ use crate::document::Side;
 use crate::link::document::trim;
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{Spot, Spots};
-use crate::link::words::{has, words};
+use crate::link::words::{ends, has, words};
 use crate::mention::Label;
 use crate::script;
 use crate::text::CharSpan;
@@ -24,6 +24,9 @@ fn part(spot: &Spot, span: CharSpan) -> Spot {
     part.mention.span = span;
     part
 }
+
+/// Longest name of a country that is cut off, in characters.
+const LONGEST_COUNTRY: usize = 4;
 
 /// `CNN,国土安全部` and `Francis Chung/Politico/AP` are several names.
 pub(super) fn split_at_signs(spots: &mut Spots) {
@@ -144,20 +147,21 @@ pub(super) fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
         let text = spots.text(spot.mention.span);
         let plain: Vec<char> = script::fold(text).chars().collect();
         let country = |start: usize| {
-            (2..=4).rev().filter(|length| start + length <= plain.len()).find(|length| {
+            (2..=6).rev().filter(|length| start + length <= plain.len()).find(|length| {
                 let part: String = plain[start..start + length].iter().collect();
                 names.settled_chinese(&part) == Some(Label::Loc)
             })
         };
         let whole =
             names.english_of(&plain_chinese(text)).iter().any(|(_, label)| *label == Label::Loc);
-        let place = plain
-            .last()
-            .is_some_and(|c| "省市县州区镇岛国河湖山江海洋站港路街寺城园坑地湾村乡".contains(*c));
+        let place = plain.last().is_some_and(|c| {
+            "省市县州区镇岛国河湖山江海洋站港路街寺城园坑地湾村乡坝桥郡".contains(*c)
+        }) || ends(&words().chinese_places, &plain_chinese(text));
         if spot.mention.label != Label::Loc || whole || place || plain.len() < 4 {
             return None;
         }
-        let first = country(0)?;
+        // Countries have short names; 斯德哥尔摩音乐厅 is one name.
+        let first = country(0).filter(|length| *length <= LONGEST_COUNTRY)?;
         let start = spot.mention.span.start;
         let mut parts = vec![part(spot, CharSpan::new(start, start + first))];
         let second = (first..plain.len()).find_map(|from| Some((from, country(from)?)));
@@ -168,6 +172,35 @@ pub(super) fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
         );
         Some(parts)
     });
+}
+
+/// 苏丹军队, 中国政府: only the country is a name. So is it in 前苏联, 埃方 and 美军.
+pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    let text = &spots.version.text;
+    for spot in spots.spots.iter_mut().filter(|spot| !spot.fixed) {
+        let name = script::fold(text.slice(spot.mention.span));
+        let place = |part: &str| names.settled_chinese(part) == Some(Label::Loc);
+        let listed =
+            |part: &str| names.english_of(part).iter().any(|(_, label)| *label == Label::Loc);
+        let former = name.strip_prefix('前').is_some_and(listed);
+        let whose = words().what_countries_have.iter().find_map(|what| name.strip_suffix(&**what));
+        if former {
+            spot.mention.span.start += 1;
+            spot.mention.label = Label::Loc;
+        } else if let Some(country) = whose.filter(|country| place(country)) {
+            spot.mention.span.end = spot.mention.span.start + country.chars().count();
+            spot.mention.label = Label::Loc;
+        } else if spot.mention.span.len() == 2
+            && name.ends_with(['方', '军'])
+            && name.starts_with(|c| words().country_characters.contains(c))
+        {
+            spot.mention.span.end -= 1;
+            spot.mention.label = Label::Loc;
+        }
+    }
 }
 
 /// 中美 and 俄乌 are two countries.

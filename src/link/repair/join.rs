@@ -11,6 +11,9 @@ use crate::text::CharSpan;
 /// The tagger must give the smaller place of a chain this much to be part of a name.
 const CHAIN_GATE: f64 = 0.2;
 
+/// Longest name of a national body behind its country, in characters.
+const LONGEST_BODY: usize = 14;
+
 /// Most words that an English name is made longer by.
 const MOST_WORDS: usize = 3;
 
@@ -25,6 +28,16 @@ pub(super) fn extend_hyphens(names: &NameTable, spots: &mut Spots) {
         let sentence = spots.version.sentences[spot.sentence].span;
         let rest: Vec<char> =
             text.slice(CharSpan::new(end, sentence.end.max(end))).chars().collect();
+        let firm = spot.mention.label == Label::Org;
+        let legal: Option<&String> = words().legal_forms.iter().find(|form| {
+            let tail: String = rest.iter().collect();
+            let behind = tail.strip_prefix(&***form);
+            firm && behind.is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
+        });
+        if let Some(form) = legal {
+            spot.mention.span.end = end + form.chars().count();
+            continue;
+        }
         let domain: String = rest.iter().take_while(|c| **c == '.' || c.is_lowercase()).collect();
         if matches!(&*domain, ".com" | ".cn" | ".org" | ".net" | ".co" | ".io") {
             spot.mention.span.end = end + domain.len();
@@ -186,6 +199,36 @@ pub(super) fn extend_heads(spots: &mut Spots) {
     }
 }
 
+/// *Port of Los Angeles*, *Gulf of Finland*: what a place is, in front of its name.
+pub(super) fn extend_fronts(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        if spot.fixed || spot.mention.label != Label::Loc {
+            continue;
+        }
+        let origin = spots.version.sentences[spot.sentence].span.start;
+        let before = spots.text(CharSpan::new(origin, spot.mention.span.start));
+        let front = words().fronts_of_places.iter().find(|front| {
+            let rest = before.strip_suffix(' ').and_then(|before| before.strip_suffix(&***front));
+            rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        });
+        let Some(front) = front else { continue };
+        let span = spot.mention.span;
+        let wide = CharSpan::new(span.start - front.chars().count() - 1, span.end);
+        let free = spots
+            .spots
+            .iter()
+            .enumerate()
+            .all(|(j, other)| j == i || !other.mention.span.overlaps(wide));
+        if free {
+            spots.spots[i].mention.span = wide;
+        }
+    }
+}
+
 /// Where the capitalised word right before a place in a sentence begins, unless it begins the sentence or is no part of names.
 fn word_before(spots: &Spots, sentence: usize, start: usize) -> Option<usize> {
     let origin = spots.version.sentences[sentence].span.start;
@@ -216,8 +259,17 @@ fn chinese_ending(
         return (label == Label::Loc).then_some((length, Label::Org));
     }
     let (ending, of) = named_after(rest)?;
-    let verb = |c: char| "在出起着稳上立岗台点到长".contains(c);
-    if ending == "站" && (label != Label::Loc || rest.chars().nth(1).is_some_and(verb)) {
+    // 站在, 港口, 湾区: the one character is part of another word.
+    let other_word = match ending {
+        "站" => "在出起着稳上立岗台点到长",
+        "港" => "口元币股人府独",
+        "湾" => "区仔流",
+        _ => "",
+    };
+    let single = ending.chars().count() == 1 && ending != "桥";
+    if single
+        && (label != Label::Loc || rest.chars().nth(1).is_some_and(|c| other_word.contains(c)))
+    {
         return None;
     }
     let possible = match (label, of) {
@@ -228,7 +280,10 @@ fn chinese_ending(
         // Places are no kinds of these.
         (Label::Loc, Label::Org) if has(&words().distinct_organisations, ending) => true,
         (Label::Loc, Label::Org) => names.settled_chinese(&plain_chinese(name)).is_none(),
-        (Label::Org, _) => matches!(ending, "大厦" | "大楼" | "总部大楼"),
+        (Label::Org, _) => {
+            matches!(ending, "大厦" | "大楼" | "总部大楼")
+                || name.chars().all(script::is_han) && has(&words().parts_of_organisations, ending)
+        }
         (_, Label::Org) => ending != "政府",
         _ => true,
     };
@@ -250,7 +305,16 @@ fn english_ending(name: &str, label: Label, rest: &str) -> Option<(usize, Label)
     let mut length = 0;
     let mut tail = rest;
     for _ in 0..MOST_WORDS {
-        let Some(behind) = tail.strip_prefix(' ') else { break };
+        let Some(mut behind) = tail.strip_prefix(' ') else { break };
+        // *Hong Kong Exchanges and Clearing*, *National Security and Defense Council*.
+        for small in ["and ", "& "] {
+            if let Some(more) =
+                behind.strip_prefix(small).filter(|_| length > 0 || label == Label::Org)
+            {
+                length += small.len();
+                behind = more;
+            }
+        }
         let word: String = behind.chars().take_while(|c| c.is_alphanumeric()).collect();
         if !word.starts_with(char::is_uppercase) || has(&words.capital_words, &word) {
             break;
@@ -275,6 +339,76 @@ fn english_ending(name: &str, label: Label, rest: &str) -> Option<(usize, Label)
     let title = name.ends_with('.') || name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     let of_title = title && label == Label::Per;
     (!of_person && !of_title).then_some((length, of))
+}
+
+/// *United Network for Organ Sharing*, *Court of Appeals for the Federal Circuit*: what an organisation is for or of.
+pub(super) fn extend_purposes(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        if spot.fixed || spot.mention.label != Label::Org {
+            continue;
+        }
+        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
+        let rest = spots.text(CharSpan::new(span.end, sentence.end.max(span.end)));
+        let length = purpose(spots.text(span), rest);
+        let wide = CharSpan::new(span.start, span.end + length);
+        let blocked =
+            spots.spots.iter().any(|other| other.fixed && other.mention.span.overlaps(wide));
+        if length > 0 && !blocked {
+            let odds = spots.odds(spots.spots[i].sentence, wide);
+            let spot = &mut spots.spots[i];
+            spot.mention.span = wide;
+            spot.odds = odds;
+        }
+    }
+    spots.settle();
+}
+
+/// How many characters behind the name of an organisation say what it is for: a small word, then words with capitals.
+fn purpose(name: &str, rest: &str) -> usize {
+    let words = words();
+    let mut name = name.to_owned();
+    let mut length = 0;
+    loop {
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        if !has(&words.bodies_of, last) {
+            return length;
+        }
+        let tail: String = rest.chars().skip(length).collect();
+        let small = [" for the ", " of the ", " for ", " of "];
+        let Some(front) = small.iter().find(|small| tail.starts_with(**small)) else {
+            return length;
+        };
+        let mut end = front.len();
+        let mut count = 0;
+        let list: Vec<&str> = tail[front.len()..].split(' ').collect();
+        for (i, word) in list.iter().enumerate() {
+            // *District of Columbia*.
+            let goes_on = list.get(i + 1).is_some_and(|next| next.starts_with(char::is_uppercase));
+            if *word == "of" && count > 0 && goes_on {
+                end += 3;
+                continue;
+            }
+            let letters = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            if !letters.starts_with(char::is_uppercase) || letters.contains(['’', '\'']) {
+                break;
+            }
+            end += if count > 0 { 1 } else { 0 } + letters.chars().count();
+            count += 1;
+            if letters.len() < word.len() || count > MOST_WORDS {
+                break;
+            }
+        }
+        // It left *Star Alliance for SkyTeam*.
+        if count == 0 || count == 1 && *front == " for " {
+            return length;
+        }
+        name = tail.chars().take(end).collect();
+        length += end;
+    }
 }
 
 /// *Pierce County Sheriff’s Department*: an office and what it heads.
@@ -311,6 +445,52 @@ fn chain_tail(spots: &Spots, spot: &Spot, rest: &str) -> Option<(usize, Label)> 
             && !ends(&words().generic_places, &tail)
             && spots.name_probability(spot.sentence, span) >= CHAIN_GATE;
     name.then_some((last + 1, Label::Loc))
+}
+
+/// 芬兰 + 国家调查局: behind a country, 国家 and the like up to what a body of a country ends with belong to one name.
+pub(super) fn find_national_bodies(names: &NameTable, spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
+        let country = names.settled_chinese(&plain_chinese(spots.text(span))) == Some(Label::Loc);
+        if spot.fixed || !country || span.len() < 2 {
+            continue;
+        }
+        let rest = spots.text(CharSpan::new(span.end, sentence.end.max(span.end)));
+        let rest: Vec<char> = script::fold(rest).chars().take(LONGEST_BODY).collect();
+        let Some(length) = national_body(&rest) else { continue };
+        let wide = CharSpan::new(span.start, span.end + length);
+        let free = spots.spots.iter().enumerate().all(|(j, other)| {
+            j == i
+                || !other.mention.span.overlaps(wide)
+                || !other.fixed && wide.contains(other.mention.span)
+        });
+        if free {
+            let odds = spots.odds(spot.sentence, wide);
+            let spot = &mut spots.spots[i];
+            spot.mention.span = wide;
+            spot.mention.label = Label::Org;
+            spot.odds = odds;
+        }
+    }
+    spots.settle();
+}
+
+/// How long the name of a body is that a text begins with.
+fn national_body(rest: &[char]) -> Option<usize> {
+    let text: String = rest.iter().collect();
+    let begins = words().begin_national_bodies.iter().any(|begin| text.starts_with(&**begin));
+    let stop = |c: &char| !script::is_han(*c) || "的在是说将与对称".contains(*c);
+    let length = rest.iter().position(stop).unwrap_or(rest.len());
+    let ends_here = |end: &usize| {
+        let name: String = rest[..*end].iter().collect();
+        let next = rest.get(*end).copied().unwrap_or(' ');
+        ends(&words().national_bodies, &name) && !"长门员门".contains(next)
+    };
+    (3..=length).find(ends_here).filter(|_| begins)
 }
 
 /// A country and one of its bodies are one name: 美国众议院, 伊朗卫生部. So are a body and a part of it: 美国司法部 + 刑事司.

@@ -4,6 +4,7 @@
 mod addressed;
 mod cut;
 mod join;
+mod kinds;
 mod listed;
 mod nicknames;
 mod no_names;
@@ -60,10 +61,14 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
             !(end == start + 1 && start > 0 && matches!(before(), "全" | "北" | "南" | "欧"))
         });
     }
+    cut::cut_to_countries(names, spots);
     listed::settle_labels(names, spots);
     listed::find_listed(names, spots);
     addressed::find_credits(spots);
+    kinds::settle_by_context(names, spots);
     join::extend_endings(names, spots);
+    join::extend_purposes(spots);
+    join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
     yield_to_values(spots, anchor);
 }
@@ -72,13 +77,20 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
 pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
     nicknames::join(spots);
+    cut::cut_titles(spots);
+    listed::find_listed(names, spots);
     cut::cut_kinds(spots);
+    cut::cut_to_countries(names, spots);
+    kinds::settle_by_context(names, spots);
     join::extend_heads(spots);
+    join::extend_fronts(spots);
     join::extend_hyphens(names, spots);
     offices::cut_offices(names, spots);
     // 阿拉巴马州 + 议会 + 大厦.
     join::extend_endings(names, spots);
     join::extend_endings(names, spots);
+    join::extend_purposes(spots);
+    join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
     yield_to_values(spots, anchor);
     spots.settle();

@@ -1,7 +1,7 @@
 //! Offices and titles that stand at a name or look like one: 卫生部长, *Health Secretary*, *Sibsagar MLA Akhil Gogoi*.
 
 use crate::document::Side;
-use crate::link::name_table::{NameTable, plain_chinese};
+use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{Spot, Spots};
 use crate::link::words::{has, words};
 use crate::mention::Label;
@@ -12,7 +12,7 @@ use crate::text::CharSpan;
 pub(super) fn cut_offices(names: &NameTable, spots: &mut Spots) {
     cut_offices_before(spots);
     match spots.side {
-        Side::English => cut_offices_behind(spots),
+        Side::English => cut_offices_behind(names, spots),
         Side::Chinese => drop_heads(names, spots),
     }
 }
@@ -38,8 +38,8 @@ fn cut_offices_before(spots: &mut Spots) {
     }
 }
 
-/// *Health Secretary* is an office and no name, *Pierce County Sheriff* one of a county.
-fn cut_offices_behind(spots: &mut Spots) {
+/// *Health Secretary* is an office and no name, *Pierce County Sheriff* one of a county, *Senate Majority Leader* one of the Senate.
+fn cut_offices_behind(names: &NameTable, spots: &mut Spots) {
     for spot in std::mem::take(&mut spots.spots) {
         let name = spots.text(spot.mention.span);
         // The Sheriff’s Department is a name again.
@@ -58,12 +58,29 @@ fn cut_offices_behind(spots: &mut Spots) {
             spots.spots.push(spot);
             continue;
         };
-        if spot.mention.label == Label::Loc {
-            let mut place = spot.clone();
-            place.mention.span.end = place.mention.span.start + front.chars().count();
-            spots.spots.push(place);
+        if let Some((length, label)) = named_in_front(names, front) {
+            let mut named = spot.clone();
+            named.mention.span.end = named.mention.span.start + length;
+            named.mention.label = label;
+            spots.spots.push(named);
         }
     }
+}
+
+/// How long the name is that a text begins with, and its label: a place with its unit, or what the table settles.
+fn named_in_front(names: &NameTable, text: &str) -> Option<(usize, Label)> {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let listed =
+        names.chinese_of(&plain_english(text)).iter().any(|(_, label)| *label == Label::Loc);
+    if listed || has(&words().english_places, last) {
+        return Some((text.chars().count(), Label::Loc));
+    }
+    let ends = text.match_indices(' ').map(|(byte, _)| byte).chain([text.len()]);
+    let mut settled = ends.filter_map(|end| {
+        let label = names.settled_english(&plain_english(&text[..end]))?;
+        Some((text[..end].chars().count(), label))
+    });
+    settled.next_back()
 }
 
 /// 卫生部长 heads a ministry and is no name; of 中国外交部长 the country is one.
