@@ -322,7 +322,9 @@ fn generic_tail(characters: &[char]) -> usize {
             | "county"
             | "district"
     );
-    if generic && !front.is_empty() { last.chars().count() + 1 } else { 0 }
+    // *Conservative party*: the adjective alone is no name.
+    let adjective = has(&words().demonyms, front);
+    if generic && !front.is_empty() && !adjective { last.chars().count() + 1 } else { 0 }
 }
 
 /// U.S., D.C., Inc.: the point belongs to the name.

@@ -54,6 +54,7 @@ pub fn left_over(
             || free_en.iter().any(|&e| known(plain_english(en.name(e))));
         if one_name(zh, &free_zh)
             && one_name(en, &free_en)
+            && !units::different_units(&plain_chinese(zh.name(free_zh[0])), en.name(free_en[0]))
             && !scores
                 .scorer
                 .are_two_things(&plain_chinese(zh.name(free_zh[0])), en.name(free_en[0]))

@@ -6,11 +6,14 @@
 //! the study found 90 % of the persons with 0.8 % false.
 
 use super::acronym;
+use super::candidate::by_ending;
 use super::family_name;
 use super::name_table::{NameTable, content_words, plain_chinese, plain_english};
 use super::pinyin_name;
 use super::transliteration::{NO_SCORE, Transliteration};
 use super::units;
+use crate::document::Side;
+use crate::mention::Label;
 
 /// Pairs below this are no links.
 pub const THRESHOLD: f64 = 0.5;
@@ -160,8 +163,14 @@ impl Scorer<'_> {
 
     /// Whether both names are well known, and for two things: 德黑兰 and *Iran*.
     pub fn are_two_things(&self, zh: &str, en: &str) -> bool {
-        let things = self.names.main_name(zh).zip(self.names.main_name(&plain_english(en)));
+        let plain = plain_english(en);
+        let things = self.names.main_name(zh).zip(self.names.main_name(&plain));
+        // 亚利桑那州众议院 and *Arizona*.
+        let place = |settled: Option<Label>| settled == Some(Label::Loc);
+        let body = |side: Side, name: &str| by_ending(side, name) == Some(Label::Org);
         things.is_some_and(|(zh, en)| zh != en)
+            || place(self.names.settled_english(&plain)) && body(Side::Chinese, zh)
+            || place(self.names.settled_chinese(zh)) && body(Side::English, en)
     }
 
     /// Whether the table knows both names, but not as a pair: 宁德 and *Fujian*.

@@ -1,6 +1,6 @@
 //! What a place or an institution is, at the end of its name: 隰县 and *Xi County*.
 
-use super::words::words;
+use super::words::{has, words};
 
 /// The names in front of what a plain Chinese and an English name say that they name, if both say the same or the English
 /// one says nothing, and whether both say it.
@@ -27,6 +27,17 @@ pub fn stems<'n>(zh: &'n str, en: &'n str) -> Option<(&'n str, &'n str, bool)> {
     }
 }
 
+/// Whether both names say what they name, and not the same: 晶英酒店 and *National Fire Agency*.
+pub fn different_units(zh: &str, en: &str) -> bool {
+    let unit = |name: &str| words().units.iter().find(|unit| name.ends_with(&*unit[0]));
+    let last = en.rsplit(' ').next().unwrap_or(en);
+    let shown = has(&words().english_places, last) || has(&words().english_organisations, last);
+    shown
+        && unit(zh).is_some_and(|unit| {
+            !unit[1..].iter().any(|english| en.contains(english.trim_end_matches([' ', '…'])))
+        })
+}
+
 /// Whether both names say that they name the same kind of thing.
 pub fn same_unit(zh: &str, en: &str) -> bool {
     stems(zh, en).is_some_and(|(_, _, both)| both)
@@ -35,6 +46,13 @@ pub fn same_unit(zh: &str, en: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_both_names_say_differs() {
+        assert!(different_units("晶英酒店", "National Fire Agency"));
+        assert!(!different_units("中央公园", "Central Park"));
+        assert!(!different_units("晶英酒店", "Silks Place"));
+    }
 
     #[test]
     fn what_is_left_of_both_names() {

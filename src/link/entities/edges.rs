@@ -80,7 +80,7 @@ fn link_edges(nodes: &Nodes, links: &[SpotLink]) -> Vec<Edge> {
 
 fn gloss_edges(nodes: &Nodes, zh: &Spots, glosses: &[Gloss]) -> Vec<Edge> {
     let node_at = |span| {
-        let mention = zh.spots.iter().position(|spot| spot.mention.span == span)?;
+        let mention = zh.spots.iter().position(|spot| spot.mention.span.overlaps(span))?;
         Some(nodes.of[0][mention])
     };
     glosses

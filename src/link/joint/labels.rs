@@ -42,13 +42,9 @@ pub fn agree(names: &NameTable, zh: &mut Spots, en: &mut Spots, links: &[SpotLin
 
 /// The label that the name table or the last word of one of two names shows, if the other shows none or the same.
 fn shown(names: &NameTable, zh: &str, en: &str) -> Option<Label> {
-    let settled_zh = names.settled_chinese(&plain_chinese(zh));
-    let settled_en = names.settled_english(&plain_english(en));
-    let one = |a: Option<Label>, b: Option<Label>| {
-        if a.is_none() || b.is_none() || a == b { a.or(b) } else { None }
-    };
-    one(settled_zh, settled_en)
-        .or_else(|| one(by_ending(Side::Chinese, zh), by_ending(Side::English, en)))
+    let zh = names.settled_chinese(&plain_chinese(zh)).or_else(|| by_ending(Side::Chinese, zh));
+    let en = names.settled_english(&plain_english(en)).or_else(|| by_ending(Side::English, en));
+    if zh.is_none() || en.is_none() || zh == en { zh.or(en) } else { None }
 }
 
 fn both_names(a: Label, b: Label) -> bool {

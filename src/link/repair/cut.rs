@@ -203,6 +203,27 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
     }
 }
 
+/// 华盛顿特区美国国会大厦: a place that begins with its country begins anew.
+pub(super) fn split_before_countries(names: &NameTable, spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    split(spots, |spots, spot| {
+        let name: Vec<char> = script::fold(spots.text(spot.mention.span)).chars().collect();
+        let text = |from: usize, to: usize| name[from..to].iter().collect::<String>();
+        let country = |at: &usize| {
+            name[at + 1] == '国' && names.settled_chinese(&text(*at, at + 2)) == Some(Label::Loc)
+        };
+        let at = (2..name.len().saturating_sub(3)).find(country)?;
+        let listed = names.english_of(&text(0, at)).iter().any(|(_, label)| *label == Label::Loc);
+        let CharSpan { start, end } = spot.mention.span;
+        (listed && spot.mention.label == Label::Loc).then(|| {
+            let spans = [CharSpan::new(start, start + at), CharSpan::new(start + at, end)];
+            spans.map(|span| part(spot, span)).into()
+        })
+    });
+}
+
 /// 中美 and 俄乌 are two countries.
 pub(super) fn split_countries(spots: &mut Spots) {
     if spots.side == Side::English {

@@ -160,11 +160,14 @@ fn listed_in_english(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
 /// Whether the last character of a name makes another word with the one behind it: 卫生部门, 世界报道, 工人党员.
 fn goes_on(name: &str, next: char) -> bool {
     let words = [
-        ("部", "门"),
+        ("部", "门署分落位队"),
         ("报", "道告导名纸复"),
         ("党", "员派"),
         ("队", "员长友伍"),
-        ("局", "势面"),
+        ("局", "势面部"),
+        ("社", "会区交"),
+        ("所", "有"),
+        ("网", "络"),
         ("行", "业长"),
         ("信", "业"),
     ];

@@ -3,6 +3,7 @@
 
 mod addressed;
 mod cut;
+mod extend;
 mod join;
 mod kinds;
 mod listed;
@@ -39,7 +40,7 @@ const LONGEST_PERSON: usize = 5;
 pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     cut::split_at_signs(spots);
     cut::split_after_acronyms(spots);
-    join::extend_hyphens(names, spots);
+    extend::extend_hyphens(names, spots);
     join::join_parts(spots);
     nicknames::join(spots);
     cut::split_places(spots);
@@ -49,6 +50,7 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     offices::cut_offices(names, spots);
     spots.spots.retain(|spot| !impossible(spots.version.text.slice(spot.mention.span), spot));
     no_names::drop_products(spots);
+    no_names::drop_storms(spots);
     cut::cut_honorifics(spots);
     addressed::find_addressed(spots);
     if spots.side == Side::Chinese {
@@ -66,8 +68,8 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     listed::find_listed(names, spots);
     addressed::find_credits(spots);
     kinds::settle_by_context(names, spots);
-    join::extend_endings(names, spots);
-    join::extend_purposes(spots);
+    extend::extend_endings(names, spots);
+    extend::extend_purposes(spots);
     join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
     yield_to_values(spots, anchor);
@@ -76,20 +78,22 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
 /// Put right what joint decoding and the article brought in.
 pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
+    no_names::drop_storms(spots);
     nicknames::join(spots);
     cut::cut_titles(spots);
+    cut::split_before_countries(names, spots);
     listed::find_listed(names, spots);
     cut::cut_kinds(spots);
     cut::cut_to_countries(names, spots);
     kinds::settle_by_context(names, spots);
-    join::extend_heads(spots);
-    join::extend_fronts(spots);
-    join::extend_hyphens(names, spots);
+    extend::extend_heads(spots);
+    extend::extend_fronts(spots);
+    extend::extend_hyphens(names, spots);
     offices::cut_offices(names, spots);
     // 阿拉巴马州 + 议会 + 大厦.
-    join::extend_endings(names, spots);
-    join::extend_endings(names, spots);
-    join::extend_purposes(spots);
+    extend::extend_endings(names, spots);
+    extend::extend_endings(names, spots);
+    extend::extend_purposes(spots);
     join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
     yield_to_values(spots, anchor);

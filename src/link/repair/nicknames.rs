@@ -10,6 +10,7 @@ const LONGEST: usize = 12;
 
 /// Make one name of what stands before and behind a nickname in quotes.
 pub(super) fn join(spots: &mut Spots) {
+    cut_at_quotes(spots);
     spots.spots.sort_by_key(|spot| spot.mention.span);
     let mut joined: Vec<Spot> = Vec::new();
     for spot in std::mem::take(&mut spots.spots) {
@@ -22,6 +23,22 @@ pub(super) fn join(spots: &mut Spots) {
         }
     }
     spots.spots = joined;
+}
+
+/// `Paul "Pen` of `Paul "Pen" Farthing`: the name breaks off inside its quotes.
+fn cut_at_quotes(spots: &mut Spots) {
+    let text = &spots.version.text;
+    let person = |spot: &&mut Spot| spot.mention.label == Label::Per && !spot.fixed;
+    for spot in spots.spots.iter_mut().filter(person) {
+        let name: Vec<char> = text.slice(spot.mention.span).chars().collect();
+        let quotes = name.iter().filter(|c| matches!(c, '"' | '“' | '”' | '「' | '」')).count();
+        let open = name.iter().position(|c| matches!(c, '"' | '“' | '「'));
+        if let Some(open) = open.filter(|open| quotes == 1 && *open >= 2) {
+            let kept =
+                name[..open].iter().rposition(|c| c.is_alphanumeric()).map_or(0, |last| last + 1);
+            spot.mention.span.end = spot.mention.span.start + kept;
+        }
+    }
 }
 
 /// Whether a nickname in quotes, and nothing else, stands between two persons' names.

@@ -54,6 +54,27 @@ fn is_described(text: &str) -> bool {
             .all(|word| word.starts_with(char::is_lowercase) || has(&words().offices, word))
 }
 
+/// Storms are events and no names: *Storm Barra*, 台风“杜苏芮”.
+pub(super) fn drop_storms(spots: &mut Spots) {
+    let text = &spots.version.text;
+    let sentences = &spots.version.sentences;
+    let side = spots.side;
+    spots.spots.retain(|spot| {
+        let name = text.slice(spot.mention.span);
+        let start = sentences[spot.sentence].span.start.min(spot.mention.span.start);
+        let before = text.slice(CharSpan::new(start, spot.mention.span.start));
+        let before = before.trim_end_matches([' ', '“', '‘', '「', '"']);
+        let storm = words().storms.iter().any(|storm| match side {
+            Side::Chinese => script::fold(before).ends_with(&**storm),
+            Side::English => {
+                before.ends_with(&**storm)
+                    || name.strip_prefix(&**storm).is_some_and(|rest| rest.starts_with(' '))
+            }
+        });
+        spot.fixed || !storm
+    });
+}
+
 /// Spacecraft and models are no names: Chang’e-6, Falcon-9. The apostrophe belongs to the word.
 pub(super) fn drop_products(spots: &mut Spots) {
     let text = &spots.version.text;

@@ -70,6 +70,9 @@ fn cut_offices_behind(names: &NameTable, spots: &mut Spots) {
 /// How long the name is that a text begins with, and its label: a place with its unit, or what the table settles.
 fn named_in_front(names: &NameTable, text: &str) -> Option<(usize, Label)> {
     let last = text.rsplit(' ').next().unwrap_or_default();
+    if text.contains(' ') && has(&words().english_organisations, last) {
+        return Some((text.chars().count(), Label::Org));
+    }
     let listed =
         names.chinese_of(&plain_english(text)).iter().any(|(_, label)| *label == Label::Loc);
     if listed || has(&words().english_places, last) {
