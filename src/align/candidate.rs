@@ -177,8 +177,7 @@ impl Candidate<'_> {
     }
 
     fn marks(&mut self) {
-        const MARKS: [F; MARK_KINDS] =
-            [F::Questions, F::Exclamations, F::Quotes, F::Colons, F::Dashes];
+        const MARKS: [F; MARK_KINDS] = [F::Questions, F::Exclamations, F::Quotes, F::Colons];
         for (kind, feature) in MARKS.into_iter().enumerate() {
             let count = |sentences: &[SentenceProfile]| {
                 sentences.iter().map(|s| i32::from(s.surface.marks[kind])).sum::<i32>()
@@ -229,21 +228,15 @@ impl Candidate<'_> {
     fn lone(mut self) -> BeadValues {
         if self.en.is_empty() {
             let features = [F::LoneZh, F::LoneNoStopZh, F::LoneFirstZh, F::LoneLastZh];
-            let near = around(self.en.start, self.scene.en.len());
-            let table = self.covers.zh(self.zh.start);
-            let cover = best_single(table, near);
-            self.lone_sentence(self.scene.zh, self.zh.start, cover, features)
+            self.lone_sentence(self.scene.zh, self.zh.start, features);
         } else {
             let features = [F::LoneEn, F::LoneNoStopEn, F::LoneFirstEn, F::LoneLastEn];
-            let near = around(self.zh.start, self.scene.zh.len());
-            let table = self.covers.en(self.en.start);
-            let cover = best_single(table, near);
-            self.lone_sentence(self.scene.en, self.en.start, cover, features)
+            self.lone_sentence(self.scene.en, self.en.start, features);
         }
         self.values
     }
 
-    fn lone_sentence(&mut self, profile: &Profile, at: usize, cover: u32, features: [F; 4]) {
+    fn lone_sentence(&mut self, profile: &Profile, at: usize, features: [F; 4]) {
         let sentence = &profile.sentences[at];
         let [lone, no_stop, first, last] = features;
         let bounds = bound_at(profile, at) && bound_at(profile, at + 1);
@@ -251,7 +244,6 @@ impl Candidate<'_> {
         self.set(lone, 1.0);
         self.set(F::LoneLength, lone_length(sentence));
         self.set(F::LoneWeight, sentence.weight as f32 / IDF_UNIT as f32);
-        self.set(F::LoneCover, cover as f32 / UNIT);
         let special = !matches!(kind_of(sentence.role), Role::Body | Role::Boilerplate);
         self.set(F::LoneRole, f32::from(special));
         self.set(no_stop, f32::from(!sentence.surface.has_final_stop));
@@ -290,15 +282,6 @@ fn shape_feature(shape: Shape) -> F {
 /// Whether a paragraph begins with sentence `at`, or the text ends before it.
 fn bound_at(profile: &Profile, at: usize) -> bool {
     profile.sentences.get(at).is_none_or(|sentence| sentence.starts_paragraph)
-}
-
-/// The two sentences before a place and the two after it.
-fn around(at: usize, count: usize) -> Range<usize> {
-    at.saturating_sub(2)..(at + 2).min(count)
-}
-
-fn best_single(table: &CoverTable, sentences: Range<usize>) -> u32 {
-    sentences.filter_map(|at| table.single(at)).map(|cover| cover.inside).max().unwrap_or(0)
 }
 
 /// How many different numbers some sentences have, and how many of them others have too.
@@ -387,7 +370,6 @@ mod tests {
             (F::LoneZh, 1.0),
             (F::LoneLength, 2.8332),
             (F::LoneWeight, 2.0),
-            (F::LoneCover, 2.0),
             (F::LoneFirstZh, 1.0),
             (F::LoneLastZh, 0.0),
         ];
@@ -395,13 +377,6 @@ mod tests {
         let cut = cut_values(&scene, &window, 1, 1);
         assert!((cut[CutFeature::WordsLeftLeft as usize] - 2.0 / 2.3).abs() < 1e-3);
         assert_eq!(cut[CutFeature::WordsLeftRight as usize], 0.0);
-        assert_eq!(cut[CutFeature::TailZh as usize], 0.0);
-    }
-
-    #[test]
-    fn the_four_sentences_about_a_place() {
-        assert_eq!(around(0, 5), 0..2);
-        assert_eq!(around(3, 5), 1..5);
-        assert_eq!(around(5, 5), 3..5);
+        assert_eq!(cut[CutFeature::CrossForward as usize], 0.0);
     }
 }

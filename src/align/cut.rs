@@ -108,13 +108,10 @@ impl Cut<'_> {
         let head = |tokens: &[Token], gain: &dyn Fn(&Token, bool) -> i32| {
             largest_sum(tokens.iter().map(|token| gain(token, false)))
         };
-        values[F::TailZh as usize] = tail(&self.zh[0].tokens, &zh_gain);
-        values[F::HeadZh as usize] = head(&self.zh[1].tokens, &zh_gain);
-        values[F::TailEn as usize] = tail(&self.en[0].tokens, &en_gain);
-        values[F::HeadEn as usize] = head(&self.en[1].tokens, &en_gain);
-        let smaller = |a: F, b: F| values[a as usize].min(values[b as usize]);
-        let crossing = [smaller(F::TailZh, F::HeadEn), smaller(F::TailEn, F::HeadZh)];
-        [values[F::CrossForward as usize], values[F::CrossBackward as usize]] = crossing;
+        let forward = tail(&self.zh[0].tokens, &zh_gain).min(head(&self.en[1].tokens, &en_gain));
+        let backward = tail(&self.en[0].tokens, &en_gain).min(head(&self.zh[1].tokens, &zh_gain));
+        values[F::CrossForward as usize] = forward;
+        values[F::CrossBackward as usize] = backward;
     }
 }
 

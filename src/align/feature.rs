@@ -50,8 +50,6 @@ pub enum Group {
     CutVectors,
     /// Words near a cut that are matched beyond it.
     Crossing,
-    /// Cut features for sentences without a partner.
-    LoneCuts,
     /// What sentences are in the article.
     Roles,
     /// Paragraphs, roles and ends of lines.
@@ -64,7 +62,7 @@ pub enum Group {
 
 impl Group {
     /// All groups.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::Words,
         Self::Length,
         Self::Shape,
@@ -73,7 +71,6 @@ impl Group {
         Self::CutWords,
         Self::CutVectors,
         Self::Crossing,
-        Self::LoneCuts,
         Self::Roles,
         Self::Layout,
         Self::Numbers,
@@ -117,17 +114,10 @@ features! {
         QuoteBoth = "cut_quote_both" in Marks,
         /// The cut is a paragraph bound on both sides.
         ParagraphBoth = "cut_paragraph_both" in Layout,
-        /// The most that an end of the Chinese sentence before the cut gains by going over to the
-        /// English sentence after it: largest Σ w·(S after − S before) over its last words.
-        TailZh = "cut_tail_zh" in Crossing,
-        /// The same for the first words of the Chinese sentence after the cut, going back.
-        HeadZh = "cut_head_zh" in Crossing,
-        /// The same for the end of the English sentence before the cut.
-        TailEn = "cut_tail_en" in Crossing,
-        /// The same for the beginning of the English sentence after the cut.
-        HeadEn = "cut_head_en" in Crossing,
-        /// The smaller one of the gains of the Chinese end and the English beginning: the same clause
-        /// stands before the cut in Chinese and after it in English.
+        /// The same clause stands before the cut in Chinese and after it in English. The smaller one of two gains:
+        /// what an end of the Chinese sentence before the cut gains by going over to the English sentence after it,
+        /// largest Σ w·(S after − S before) over its last words, and the same for the first words of the English
+        /// sentence after the cut, going back.
         CrossForward = "cut_cross_forward" in Crossing,
         /// The same clause stands after the cut in Chinese and before it in English.
         CrossBackward = "cut_cross_backward" in Crossing,
@@ -179,16 +169,6 @@ features! {
         LoneLength = "lone_length" in Lone,
         /// Σ w of a sentence without a partner.
         LoneWeight = "lone_weight" in Lone,
-        /// Σ w · max S that it would have with the best of the four sentences about its place.
-        LoneCover = "lone_cover" in Lone,
-        /// A lone sentence's cut: word match of the Chinese L and the English L.
-        LoneLeftLeft = "lone_cut_left_left" in LoneCuts,
-        /// A lone sentence's cut: word match of the Chinese L and the English R.
-        LoneLeftRight = "lone_cut_left_right" in LoneCuts,
-        /// A lone sentence's cut: word match of the Chinese R and the English L.
-        LoneRightLeft = "lone_cut_right_left" in LoneCuts,
-        /// A lone sentence's cut: word match of the Chinese R and the English R.
-        LoneRightRight = "lone_cut_right_right" in LoneCuts,
         /// The first sentences of the two sides are different things: headline and running text, say.
         RoleDiffers = "role_differs" in Roles,
         /// A lone sentence is neither running text nor text of the page.
@@ -201,8 +181,6 @@ features! {
         Quotes = "marks_quote" in Marks,
         /// Colons and semicolons.
         Colons = "marks_colon" in Marks,
-        /// Dashes and ellipses.
-        Dashes = "marks_dash" in Marks,
         /// The English begins with a small letter.
         StartsLower = "starts_lower" in Marks,
         /// The Chinese ends in a comma, colon or semicolon.

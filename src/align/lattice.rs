@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::band::Band;
 use super::candidate::{Covers, bead_values, lone_length};
 use super::cut::cut_values;
-use super::feature::{BeadFeature, BeadValues, CutFeature, CutValues};
+use super::feature::{BeadFeature, BeadValues, CutValues};
 use super::scene::Scene;
 use super::shape::{self, Shape};
 use super::weights::Weights;
@@ -34,31 +34,13 @@ pub fn visit_features(scene: &Scene<'_>, rows: Range<usize>, sink: &mut impl Fea
     for zh in rows {
         for en in scene.band.row(zh) {
             let Some(cell) = scene.band.cell(zh, en) else { continue };
-            let cut = cut_values(scene, &window, zh, en);
-            sink.cut(cell, &cut);
+            sink.cut(cell, &cut_values(scene, &window, zh, en));
             for (number, &shape) in Shape::ALL.iter().enumerate() {
                 if let Some(start) = start_of(scene.band, (zh, en), shape) {
-                    let mut values = bead_values(scene, &covers, start, shape);
-                    if shape.is_null() {
-                        copy_cut(&cut, &mut values);
-                    }
-                    sink.bead(cell, number, &values);
+                    sink.bead(cell, number, &bead_values(scene, &covers, start, shape));
                 }
             }
         }
-    }
-}
-
-/// A lone sentence sees the cut at its end with other eyes than a bead does.
-fn copy_cut(cut: &CutValues, values: &mut BeadValues) {
-    const COPIES: [(CutFeature, BeadFeature); 4] = [
-        (CutFeature::WordsLeftLeft, BeadFeature::LoneLeftLeft),
-        (CutFeature::WordsLeftRight, BeadFeature::LoneLeftRight),
-        (CutFeature::WordsRightLeft, BeadFeature::LoneRightLeft),
-        (CutFeature::WordsRightRight, BeadFeature::LoneRightRight),
-    ];
-    for (from, to) in COPIES {
-        values[to as usize] = cut[from as usize];
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::document::Side;
 
 /// The kinds of mark that are counted on both sides.
-pub const MARK_KINDS: usize = 5;
+pub const MARK_KINDS: usize = 4;
 
 /// A quotation left open is forgotten after this many sentences without a mark (the study).
 const FORGET_QUOTE_AFTER: usize = 8;
@@ -11,8 +11,7 @@ const FORGET_QUOTE_AFTER: usize = 8;
 /// The marks and ends of one sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Surface {
-    /// Question marks, exclamation marks, quotation marks, colons and semicolons, dashes and
-    /// ellipses.
+    /// Question marks, exclamation marks, quotation marks, colons and semicolons.
     pub marks: [u16; MARK_KINDS],
     /// The first Latin letter is a small one.
     pub starts_lower: bool,
@@ -34,7 +33,6 @@ impl Surface {
                 count(text, "！!"),
                 quotes(text, side),
                 count(text, "：；:;"),
-                dashes(text, side),
             ],
             starts_lower: first_letter.is_some_and(char::is_ascii_lowercase),
             ends_open: text.last().is_some_and(|&last| open_ends(side).contains(last)),
@@ -80,26 +78,6 @@ fn is_quoting_apostrophe(text: &[char], at: usize) -> bool {
         && text.get(at + 1).is_some_and(|c| c.is_alphanumeric());
     let closes = matches!(text[at], '\'' | '’') && before.is_some_and(|c| ".,!?—".contains(c));
     opens || closes
-}
-
-/// Runs of dashes and of ellipsis marks.
-fn dashes(text: &[char], side: Side) -> u16 {
-    let mut found = 0;
-    let mut at = 0;
-    while at < text.len() {
-        let run = text[at..].iter().take_while(|&&c| c == text[at]).count();
-        found += match text[at] {
-            '—' if side == Side::Chinese => run.div_ceil(2),
-            '—' => run,
-            '…' if side == Side::Chinese => 1,
-            '…' => run,
-            '-' => run / 2,
-            '.' if side == Side::English => run / 3,
-            _ => 0,
-        };
-        at += run;
-    }
-    saturating(found)
 }
 
 fn has_final_stop(text: &[char]) -> bool {
@@ -165,9 +143,9 @@ mod tests {
     #[test]
     fn marks_are_counted_by_kind() {
         let zh = surface("“走吗？”他问——没人答话……", Side::Chinese);
-        assert_eq!(zh.marks, [1, 0, 2, 0, 2]);
+        assert_eq!(zh.marks, [1, 0, 2, 0]);
         let en = surface("\"Shall we go?\" he asked -- but nobody's there...", Side::English);
-        assert_eq!(en.marks, [1, 0, 2, 0, 2]);
+        assert_eq!(en.marks, [1, 0, 2, 0]);
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub struct FitOptions {
     misses: bool,
     #[command(flatten)]
     settings: fit::Settings,
+    /// Weights that divide the linked segments, instead of those in the repository.
+    #[arg(long)]
+    start: Option<PathBuf>,
     /// Let any division of linked segments into beads count as right, instead of the best one.
     #[arg(long)]
     latent: bool,
@@ -79,7 +82,11 @@ pub fn evaluate(options: &EvaluateOptions) -> anyhow::Result<()> {
 /// Fit, cross-validate and report.
 pub fn fit(options: &FitOptions) -> anyhow::Result<()> {
     let examples = texts::load(&options.data)?;
-    let start = WeightsFile::parse(START)?.main()?;
+    let start = match &options.start {
+        Some(path) => std::fs::read_to_string(path)?,
+        None => START.to_owned(),
+    };
+    let start = WeightsFile::parse(&start)?.main()?;
     let data = Data {
         prepared: fit::prepare(&examples, &start, options.latent),
         moved: moved::prepare(&examples),
