@@ -1,7 +1,7 @@
 //! Linking by elimination: in a bead one name of a label is left without a link on each side.
 //!
 //! Sentences that translate each other name the same things. If all names of a label but one are linked, the two that
-//! are left are one thing, unless their letters say otherwise: persons must not sound quite different, and places and
+//! are left are one thing, and so are the only titles of works, unless their letters say otherwise: persons must not sound quite different, and places and
 //! organisations must have something in common, what they say that they are (公园, *Park*), a part of their meaning or their sound,
 //! or be the only names of any label that are left.
 
@@ -26,7 +26,7 @@ const SHARED: f64 = 0.3;
 /// The labels, persons first.
 const LABELS: [Label; 3] = [Label::Per, Label::Org, Label::Loc];
 
-/// Links between the mentions that `links` leaves. `small`: a bead of at most three sentences.
+/// Links between the mentions that `links` leaves. `small`: a bead of at most three sentences; works are linked in any bead.
 pub fn left_over(
     scores: &PairScores,
     (zh, zh_here): (&Spots, &[usize]),
@@ -35,7 +35,8 @@ pub fn left_over(
     small: bool,
 ) -> Vec<SpotLink> {
     let mut found = Vec::new();
-    for label in LABELS.into_iter().filter(|label| small || *label == Label::Per) {
+    let names = LABELS.into_iter().filter(|label| small || *label == Label::Per);
+    for label in names.chain([Label::Work]) {
         let free = |spots: &Spots, here: &[usize], linked: &dyn Fn(&SpotLink) -> usize| {
             let of_label = |i: &usize| {
                 let mention = &spots.spots[*i].mention;
@@ -102,6 +103,8 @@ fn may_be_one(scores: &PairScores, label: Label, zh: &str, en: &str) -> bool {
     let sounds_alike = || scores.scorer.by_sound(&plain, en) >= SOUND;
     match label {
         Label::Per => sounds_alike(),
+        // Publishers give books new titles: 《少年来了》 is *Human Acts* in English.
+        Label::Work => true,
         Label::Loc => {
             units::same_unit(&plain, en) || scores.shared(zh, en) >= SHARED || sounds_alike()
         }

@@ -6,6 +6,7 @@ use super::score::Scorer;
 use super::spots::Spots;
 use crate::document::Side;
 use crate::mention::{Label, Source};
+use crate::script;
 use crate::tag::works;
 use crate::text::{CharSpan, word_spans};
 
@@ -43,6 +44,23 @@ const MEDIA_ENDINGS: &[&str] = &[
     "月刊",
 ];
 
+/// What stands behind the title of a medium: 《…》杂志, 《…》记者, 《…》报道.
+const BEHIND_MEDIA: &[&str] = &[
+    "杂志",
+    "周刊",
+    "月刊",
+    "季刊",
+    "日报",
+    "报社",
+    "记者",
+    "编辑",
+    "报道",
+    "社论",
+    "网站",
+    "评论员",
+    "专栏",
+];
+
 /// Probability of a title in marks or with the name of a law.
 const SURE: f64 = 0.92;
 
@@ -65,15 +83,16 @@ pub fn mark(names: &NameTable, zh: &mut Spots, en: &mut Spots) {
         .map(|(i, _)| en.name(i).to_owned())
         .collect();
     for sentence in 0..zh.version.sentences.len() {
-        add_all(zh, sentence, |title, _| chinese_label(names, &media, title));
+        add_all(zh, sentence, |title, behind| chinese_label(names, &media, title, behind));
     }
 }
 
-fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, CharSpan) -> Label) {
-    let origin = spots.version.sentences[sentence].span.start;
+/// Make mentions of the titles in a sentence; `label` is told a title and what stands behind it.
+fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, &str) -> Label) {
+    let CharSpan { start: origin, end } = spots.version.sentences[sentence].span;
     for span in works::find(spots.version.sentence_text(sentence), spots.side) {
         let span = span.shifted(origin);
-        let label = label(spots.text(span), span);
+        let label = label(spots.text(span), spots.text(CharSpan::new(span.end, end)));
         let covered = spots.spots.iter().any(|spot| spot.fixed && spot.mention.span.overlaps(span));
         let inside_name = spots.side == Side::English
             && spots
@@ -94,13 +113,15 @@ fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, CharSpan) ->
 }
 
 /// A title in 《》 is a work unless it is a medium.
-fn chinese_label(names: &NameTable, media: &[String], title: &str) -> Label {
+fn chinese_label(names: &NameTable, media: &[String], title: &str, behind: &str) -> Label {
     let plain = plain_chinese(title);
     let listed = names.english_of(&plain).iter().any(|(_, label)| *label == Label::Org);
     let ends =
         MEDIA_ENDINGS.iter().any(|ending| plain.len() > ending.len() && plain.ends_with(ending));
     let named = media.iter().any(|name| *name == title);
-    if listed || ends || named { Label::Org } else { Label::Work }
+    let behind = script::fold(behind.trim_start_matches('》'));
+    let is_read = BEHIND_MEDIA.iter().any(|word| behind.starts_with(word));
+    if listed || ends || named || is_read { Label::Org } else { Label::Work }
 }
 
 /// Look for the English titles of unlinked Chinese ones in `sentences`.
