@@ -186,10 +186,23 @@ fn known_surfaces(spots: &Spots) -> Vec<(String, Label, f64)> {
     known
 }
 
+/// 河合 of 河合达郎. Three characters may be a Chinese name.
+fn japanese_family_name(name: &str) -> Option<&str> {
+    let plain = plain_chinese(name);
+    let (family, _) = super::family_name::japanese(&plain)?;
+    let length = family.chars().count();
+    let whole = name.chars().count();
+    let end = name.char_indices().nth(length)?.0;
+    (whole >= 4 && whole <= length + 3).then(|| &name[..end])
+}
+
 /// The part of a person's name that stands for the whole later on.
 pub fn last_name(side: Side, name: &str) -> Option<&str> {
     let last = match side {
-        Side::Chinese => name.rsplit(is_dot).next()?,
+        Side::Chinese => match name.rsplit(is_dot).next()? {
+            whole if whole.len() == name.len() => japanese_family_name(name)?,
+            last => last,
+        },
         Side::English => name.rsplit([' ', '\u{a0}']).next()?,
     };
     let enough = match side {

@@ -7,6 +7,7 @@
 use pinyin::ToPinyin;
 
 use super::name_table::plain_english;
+use super::words::words;
 
 /// Family names in Simplified characters with their spellings other than pinyin.
 const SPELLINGS: &[(char, &[&str])] = &[
@@ -125,6 +126,25 @@ pub fn matches(zh: &str, en: &str) -> bool {
             || known(last) && rest(&words[..words.len() - 1]) == given.len())
 }
 
+/// The Japanese family name that a plain Chinese name begins with, and its readings.
+pub fn japanese(zh: &str) -> Option<(&'static str, &'static [String])> {
+    let known = words().japanese_family_names.iter().filter(|name| zh.starts_with(&*name[0]));
+    let (family, readings) = known.max_by_key(|name| name[0].len())?.split_first()?;
+    Some((family, readings))
+}
+
+/// Whether a Chinese name has a Japanese family name that is the last or first word of an English one: 中村修二 and *Shuji Nakamura*.
+pub fn matches_japanese(zh: &str, en: &str) -> bool {
+    let Some((family, readings)) = japanese(zh) else { return false };
+    let plain = plain_english(en);
+    let mut ends = [plain.split(' ').next(), plain.rsplit(' ').next()].into_iter().flatten();
+    let given = zh.chars().count() - family.chars().count();
+    let full = plain.contains(' ');
+    (given > 0) == full
+        && given <= 3
+        && ends.any(|word| readings.iter().any(|reading| reading == word))
+}
+
 /// Whether a Simplified character is one of the family names here.
 pub fn is_family_name(character: char) -> bool {
     SPELLINGS.iter().any(|(of, _)| *of == character)
@@ -166,6 +186,11 @@ mod tests {
     fn family_names_as_written_elsewhere() {
         assert!(matches("梁国栋", "Leung Kwok-tung"));
         assert!(matches("韩胜源", "Han Seung-won"));
+        assert!(super::matches_japanese("中村修二", "Shuji Nakamura"));
+        assert!(
+            super::matches_japanese("河合", "Kawai")
+                && !super::matches_japanese("河合", "Tatsuo Kawai")
+        );
         assert!(!matches("李家超", "John Lee"));
         assert!(matches("金敏", "Kim Min"));
         assert!(matches("区颖琳", "Au Wing-lam"));

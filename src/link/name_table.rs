@@ -179,9 +179,10 @@ impl NameTable {
         (2..=6).rev().find_map(|length| {
             let byte = *bounds.get(length)?;
             let (front, rest) = zh.split_at(byte);
-            let place = self.settled_chinese(front) == Some(Label::Loc)
-                || (front.ends_with(['省', '州'])
-                    && self.english_of(front).iter().any(|(_, label)| *label == Label::Loc));
+            let listed = || self.english_of(front).iter().any(|(_, label)| *label == Label::Loc);
+            let smaller = front.ends_with(['省', '州', '市', '县'])
+                || rest.ends_with(['市', '县', '区', '镇', '乡', '村']);
+            let place = self.settled_chinese(front) == Some(Label::Loc) || smaller && listed();
             (place && rest.chars().count() >= 2).then_some(rest)
         })
     }

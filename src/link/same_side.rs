@@ -107,6 +107,11 @@ fn person(short: &Name, long: &Name) -> f64 {
         let whole = (2..=4).contains(&long.plain.chars().count()) && !long.plain.contains('·');
         return if whole && long.plain.starts_with(short.plain) { 0.85 } else { 0.0 };
     }
+    // 河合 and 河合达郎.
+    let japanese = short.side == Side::Chinese && !long.plain.contains('·');
+    if japanese && last_name(long.side, long.plain) == Some(short.plain) {
+        return 0.85;
+    }
     if !long.full_person() || short.full_person() {
         // Ronald L. Wyden and Ron Wyden: the same last name and the same initial.
         return if both_full_and_alike(short, long) { 0.7 } else { 0.0 };

@@ -27,6 +27,9 @@ const MOST: f64 = 4.5;
 /// A family name as written outside the mainland, with as many syllables as the given name has characters.
 const FAMILY_NAME: f64 = 2.2;
 
+/// A Japanese family name with its reading.
+const JAPANESE: f64 = 3.0;
+
 /// The family name of a full name, the given name being another one: 李家超 and *John Lee*.
 const FAMILY_NAME_ONLY: f64 = 1.3;
 
@@ -94,8 +97,14 @@ impl Scorer<'_> {
         }
         let whole = whole.max(self.bodies_of_one_place(&plain, en));
         // 美国洛杉矶 and 阿拉巴马州特洛伊: the place in front is left out in English, or is a name of its own.
-        let behind = self.names.behind_place(&plain);
-        behind.map_or(whole, |rest| whole.max(self.form_score(rest, en, 0.0) - BEHIND_PLACE))
+        // Of 陕西安康岚皋县 what is smallest counts.
+        let mut best = whole;
+        let mut rest = &*plain;
+        while let Some(behind) = self.names.behind_place(rest) {
+            best = best.max(self.form_score(behind, en, 0.0) - BEHIND_PLACE);
+            rest = behind;
+        }
+        best
     }
 
     /// 美国国务院 and *US State Department*: the place in front is the same, so what stands behind it counts.
@@ -148,7 +157,9 @@ impl Scorer<'_> {
         let short = han.chars().count() < content_words(&plain_english(en)).count();
         let meaning = if meaning >= 0.5 && !short { (meaning - 0.5) * 6.0 } else { DIFFERENT };
         let pinyin = if pinyin_name::matches(&han, en) { 4.0 } else { DIFFERENT };
-        let family = if family_name::matches(&han, en) {
+        let family = if family_name::matches_japanese(&han, en) {
+            JAPANESE
+        } else if family_name::matches(&han, en) {
             FAMILY_NAME
         } else if family_name::shared(&han, en) {
             FAMILY_NAME_ONLY

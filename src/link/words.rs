@@ -43,6 +43,8 @@ pub(super) struct Words {
     /// Chinese, then English.
     pub units: Vec<Vec<String>>,
     pub units_left_out: String,
+    /// Characters, then readings.
+    pub japanese_family_names: Vec<Vec<String>>,
 }
 
 /// `words.toml` as it is embedded.

@@ -2,7 +2,7 @@
 
 use crate::document::{Role, Side};
 use crate::link::document::trim;
-use crate::link::family_name::is_family_name;
+use crate::link::family_name::{is_family_name, japanese};
 use crate::link::spots::Spots;
 use crate::link::words::{has, words};
 use crate::mention::{Label, Source};
@@ -49,6 +49,35 @@ pub(super) fn find_credits(spots: &mut Spots) {
             if agency && !spots.taken(span) {
                 spots.add(sentence, span, Label::Org, Source::Rule, AGENCY);
             }
+        }
+    }
+}
+
+/// 河合达郎 tagged as 达郎: a Japanese family name right before a person's name belongs to it.
+pub(super) fn extend_to_family_names(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        let span = spot.mention.span;
+        let origin = spots.version.sentences[spot.sentence].span.start;
+        let given = (1..=3).contains(&span.len()) && spots.text(span).chars().all(script::is_han);
+        if spot.fixed || spot.mention.label != Label::Per || !given {
+            continue;
+        }
+        if japanese(&script::fold(spots.text(span))).is_some() {
+            continue;
+        }
+        let length = [3, 2].into_iter().find(|length| {
+            span.start >= origin + length && {
+                let before = CharSpan::new(span.start - length, span.start);
+                let family = script::fold(spots.text(before));
+                japanese(&family).is_some_and(|(name, _)| name == family) && !spots.taken(before)
+            }
+        });
+        if let Some(length) = length {
+            spots.spots[i].mention.span.start -= length;
         }
     }
 }

@@ -186,6 +186,9 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
         let listed =
             |part: &str| names.english_of(part).iter().any(|(_, label)| *label == Label::Loc);
         let former = name.strip_prefix('前').is_some_and(listed);
+        if names.settled_chinese(&name).is_some() {
+            continue;
+        }
         let whose = words().what_countries_have.iter().find_map(|what| name.strip_suffix(&**what));
         if former {
             spot.mention.span.start += 1;

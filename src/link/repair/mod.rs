@@ -53,6 +53,7 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_storms(spots);
     cut::cut_honorifics(spots);
     addressed::find_addressed(spots);
+    addressed::extend_to_family_names(spots);
     if spots.side == Side::Chinese {
         cut::cut_at_countries(names, spots);
         let text = &spots.version.text;
@@ -80,6 +81,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
     no_names::drop_storms(spots);
     nicknames::join(spots);
+    addressed::extend_to_family_names(spots);
     cut::cut_titles(spots);
     cut::split_before_countries(names, spots);
     listed::find_listed(names, spots);
