@@ -1,7 +1,7 @@
 //! Linking: the mentions of both sides → who is who in the article.
 //!
 //! [`Linker::name`] is the whole way: the taggers' mentions ([`spots`]), titles ([`titles`]) and glosses
-//! ([`gloss`]); links in each bead by spelling, sound and meaning ([`bead_links`], [`score`]); joint decoding of
+//! ([`gloss`]); links in each bead by spelling, sound, meaning and elimination ([`bead_links`], [`score`]); joint decoding of
 //! the two sides ([`joint`]); the document pass ([`document`]); entities ([`entities`]); values ([`values`]).
 //! Ids come from the article alone.
 
