@@ -17,7 +17,7 @@ pub struct Settings {
     #[arg(long, default_value_t = 8.0)]
     pub l2: f64,
     /// How much a literary or academic text counts beside a news article: there are few.
-    #[arg(long, default_value_t = 3.0)]
+    #[arg(long, default_value_t = 2.0)]
     pub literary_weight: f64,
     /// Factor of all weights after the fit: the prior makes them smaller than is most probable for unseen texts,
     /// so that confidences were too low (chosen by the cross-validated loss).
@@ -35,7 +35,7 @@ impl Settings {
     fn weight(&self, corpus: Corpus) -> f64 {
         match corpus {
             Corpus::Literary | Corpus::Academic => self.literary_weight,
-            Corpus::News => 1.0,
+            Corpus::News | Corpus::Constructed => 1.0,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Long texts made of short ones, for `bench-aligner`: what is left out, moved and cut in them is known.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use duizhao::document::{Side, Version};
@@ -46,30 +46,40 @@ pub struct Long {
 }
 
 /// A bead with its sentences.
+#[derive(Clone)]
 pub struct Unit {
-    zh: Vec<String>,
-    en: Vec<String>,
+    /// The Chinese ones.
+    pub zh: Vec<String>,
+    /// The English ones.
+    pub en: Vec<String>,
 }
+
+/// A table of sentence pairs: its file and its columns, Chinese and English.
+pub type Table = (&'static str, usize, usize);
+
+/// Professionally translated news.
+pub const NEWS: Table = ("news-raw/wmt21-24.tsv", 2, 3);
+
+/// Phrases of learners.
+const PHRASES: Table = ("tatoeba-eng-cmn.tsv", 1, 0);
 
 /// The beads of which texts are made.
 pub fn units(options: &TextOptions) -> anyhow::Result<Vec<Unit>> {
-    const NEWS: (&str, usize, usize) = ("news-raw/wmt21-24.tsv", 2, 3);
-    const PHRASES: (&str, usize, usize) = ("tatoeba-eng-cmn.tsv", 1, 0);
     if options.chapters {
         return chapters(options);
     }
-    let mut units = pairs(options, NEWS)?;
+    let mut units = pairs(&options.data, NEWS)?;
     if options.ratio > 1.0 {
         cut_english(&mut units, options.ratio);
     } else {
-        units.extend(pairs(options, PHRASES)?);
+        units.extend(pairs(&options.data, PHRASES)?);
     }
     Ok(units)
 }
 
-/// Sentence pairs of a table, given by its file and its columns.
-fn pairs(options: &TextOptions, (file, zh, en): (&str, usize, usize)) -> anyhow::Result<Vec<Unit>> {
-    let path = options.data.join("data").join(file);
+/// Sentence pairs of a table in the folder of the development data.
+pub fn pairs(data: &Path, (file, zh, en): Table) -> anyhow::Result<Vec<Unit>> {
+    let path = data.join("data").join(file);
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let mut pairs = Vec::new();
     for line in text.lines() {
@@ -113,7 +123,8 @@ fn cut_english(units: &mut [Unit], ratio: f64) {
         wanted += ratio - 1.0;
         while f64::from(cut) + 1.0 <= wanted {
             let longest = (0..unit.en.len()).max_by_key(|&at| unit.en[at].len());
-            let Some((at, halves)) = longest.and_then(|at| Some((at, halves(&unit.en[at])?)))
+            let Some((at, halves)) =
+                longest.and_then(|at| Some((at, halves(&unit.en[at], ", ", ".")?)))
             else {
                 break;
             };
@@ -123,18 +134,19 @@ fn cut_english(units: &mut [Unit], ratio: f64) {
     }
 }
 
-/// A sentence as two: the comma becomes a full stop, and the second half begins with a capital.
-fn halves(sentence: &str) -> Option<[String; 2]> {
-    let marks = sentence.match_indices(", ").chain(sentence.match_indices("; "));
+/// A sentence as two, cut at the mark nearest to the middle; the mark becomes a stop, and the second half begins
+/// with a capital.
+pub fn halves(sentence: &str, mark: &str, stop: &str) -> Option<[String; 2]> {
     let middle = sentence.len() / 2;
-    let (at, _) = marks.min_by_key(|(at, _)| at.abs_diff(middle))?;
+    let marks = sentence.match_indices(mark).map(|(at, _)| at);
+    let at = marks.min_by_key(|at| at.abs_diff(middle))?;
     // Not less than a quarter of the sentence.
     if at.abs_diff(middle) > sentence.len() / 4 {
         return None;
     }
-    let mut rest = sentence[at + 2..].chars();
+    let mut rest = sentence[at + mark.len()..].chars();
     let first = rest.next()?;
-    Some([format!("{}.", &sentence[..at]), first.to_uppercase().chain(rest).collect()])
+    Some([format!("{}{stop}", &sentence[..at]), first.to_uppercase().chain(rest).collect()])
 }
 
 /// The side that a bead is left out of, if it is.
@@ -243,12 +255,15 @@ mod tests {
 
     #[test]
     fn a_sentence_is_cut_at_its_middle_clause() {
-        let halves = halves("When it rained, we waited under the bridge, and read.");
+        let halves = halves("When it rained, we waited under the bridge, and read.", ", ", ".");
         assert_eq!(
             halves,
             Some(["When it rained.", "We waited under the bridge, and read."].map(str::to_owned))
         );
-        assert_eq!(super::halves("No, we waited under the bridge until it was dark."), None);
+        assert_eq!(
+            super::halves("No, we waited under the bridge until it was dark.", ", ", "."),
+            None
+        );
     }
 
     #[test]

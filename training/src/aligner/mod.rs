@@ -1,6 +1,7 @@
 //! The aligner: fitting its weights and measuring it.
 
 mod bench;
+mod constructed;
 mod evaluate;
 mod fit;
 mod latent;
@@ -81,7 +82,8 @@ pub fn evaluate(options: &EvaluateOptions) -> anyhow::Result<()> {
 
 /// Fit, cross-validate and report.
 pub fn fit(options: &FitOptions) -> anyhow::Result<()> {
-    let examples = texts::load(&options.data)?;
+    let mut examples = texts::load(&options.data)?;
+    examples.extend(constructed::examples(&options.data)?);
     let start = match &options.start {
         Some(path) => std::fs::read_to_string(path)?,
         None => START.to_owned(),
@@ -136,7 +138,7 @@ impl Data<'_> {
     }
 
     /// Figures of each example under weights that were fitted without its fold, and the loss per
-    /// sentence. Academic texts are only fitted on.
+    /// sentence. Academic and constructed texts are only fitted on.
     fn cross_validate(&self, settings: &Settings) -> (Figures, Loss) {
         let folds = folds(self.examples);
         let mut figures = Figures::default();
@@ -189,7 +191,8 @@ fn folds(examples: &[Example]) -> BTreeMap<&str, Option<usize>> {
         folds.entry(&*example.group).or_insert_with(|| {
             let next = next.entry(example.corpus).or_default();
             *next += 1;
-            (example.corpus != Corpus::Academic).then_some((*next - 1) % FOLDS)
+            (!matches!(example.corpus, Corpus::Academic | Corpus::Constructed))
+                .then_some((*next - 1) % FOLDS)
         });
     }
     folds

@@ -17,6 +17,8 @@ pub enum Corpus {
     Literary,
     /// Academic texts.
     Academic,
+    /// Made of sentence pairs: only fitted on.
+    Constructed,
     /// News articles in three variants.
     News,
 }
