@@ -2,7 +2,7 @@
 # Makes data/names/tables/{names,chinese,english}.bin: make_models.sh DATA WORK, from the root of the repository.
 # DATA is the folder with the gold and the news, WORK gets about 1 GB; PYTHON names an interpreter with requirements.txt.
 # The labels of the teacher (training/teacher) are in the repository, the texts that they are about come from packages (training/texts).
-# A second run writes the same bytes.
+# A second run on the same kind of processor writes the same bytes.
 set -eu
 here=$(dirname "$0")
 data=$1
