@@ -77,6 +77,9 @@ const TRANSLATED_ENDINGS: &[&str] = &[
     "社",
 ];
 
+/// A word of an English name says no more than so many characters of a Chinese one: *Mediterranean* is 地中海, *Bundestag* 德国联邦议院.
+const MOST_CHARACTERS: usize = 6;
+
 /// What scores pairs of names.
 #[derive(Debug, Clone, Copy)]
 pub struct Scorer<'a> {
@@ -153,9 +156,11 @@ impl Scorer<'_> {
             return if family_name::is_alone(only, en) { FAMILY_NAME_ALONE } else { DIFFERENT };
         }
         let mixed = if han.len() < plain.len() { shared_latin(plain, en) } else { DIFFERENT };
-        // 韩国 does not say all that *Korea Hydro & Nuclear Power* says.
-        let short = han.chars().count() < content_words(&plain_english(en)).count();
-        let meaning = if meaning >= 0.5 && !short { (meaning - 0.5) * 6.0 } else { DIFFERENT };
+        // 韩国 does not say all that *Korea Hydro & Nuclear Power* says, *London* not all that 伦敦卫生与热带医学院 says.
+        let (characters, words) = (han.chars().count(), content_words(&plain_english(en)).count());
+        let of_one_length = (words..=MOST_CHARACTERS * words).contains(&characters);
+        let meaning =
+            if meaning >= 0.5 && of_one_length { (meaning - 0.5) * 6.0 } else { DIFFERENT };
         let pinyin = if pinyin_name::matches(&han, en) { 4.0 } else { DIFFERENT };
         let family = if family_name::matches_japanese(&han, en) {
             JAPANESE
