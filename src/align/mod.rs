@@ -14,7 +14,7 @@
 //! | [`domain`] | adapts the prior to the document |
 //! | [`search`] | finds the best path and the probability of each bead |
 //! | [`support`] | says how much of a sentence its bead accounts for |
-//! | [`moved`], [`neighbourhood`] | link text that stands elsewhere in the other version |
+//! | [`moved`], [`neighbourhood`], [`insertion`] | link text that stands elsewhere in the other version |
 //! | [`evidence`], [`word_link`], [`null_reason`] | say why, in terms that a person can read |
 //! | [`between`] | aligns what a reviewer has not fixed |
 //! | [`explain`] | takes a bead's score apart |
@@ -36,6 +36,7 @@ mod evidence;
 mod explain;
 mod familiar;
 pub mod feature;
+mod insertion;
 pub mod lattice;
 pub mod moved;
 pub mod narrow;
