@@ -18,9 +18,6 @@ const LEAST: f64 = 0.03;
 /// Longest candidates, in the tagger's tokens.
 const LONGEST: usize = 16;
 
-/// What the tagger's belief that a span is inside names of a label adds to its belief that the span is one.
-const INSIDE: f64 = 0.1;
-
 /// Probability of any span, whatever the tagger says: it has not seen every name.
 const FLOOR: f64 = 0.0018;
 
@@ -30,8 +27,9 @@ const INSIDE_NAMES: f64 = 0.7;
 /// Share of the other labels' probability that goes to the label which a name's last word shows.
 const BY_ENDING: f64 = 0.8;
 
-/// Probability of a name whose label the table settles.
-const LISTED: f64 = 0.85;
+/// Probability of a name whose label the table settles (chosen, as the constants of [`super::joint`], on news labelled by readers:
+/// `training/EXPERIMENTS.md`).
+const LISTED: f64 = 0.5;
 
 /// Share of a person's probability that goes to a place of the same name behind *in*, *at* or *from*.
 const PLACE_HERE: f64 = 0.8;
@@ -226,9 +224,7 @@ fn is_place_here(names: &NameTable, spots: &Spots, sentence: usize, span: CharSp
 fn own_odds(names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) -> [f64; 3] {
     let origin = spots.version.sentences[sentence].span.start;
     let probability = spots.tagged[sentence].probability(span.relative_to(origin));
-    let mut odds = [0, 1, 2].map(|label| {
-        (probability.exact[label] + INSIDE * probability.labels[label] + FLOOR).min(0.99)
-    });
+    let mut odds = [0, 1, 2].map(|label| (probability.exact[label] + FLOOR).min(0.99));
     let text = spots.text(span);
     let settled = match spots.side {
         Side::Chinese => names.settled_chinese(&plain_chinese(text)),

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use duizhao::bead::{Alignment, Bead};
@@ -17,6 +17,7 @@ use duizhao::tag::Tagger;
 use duizhao::text::{CharSpan, Text};
 
 use crate::evaluate_links::Counts;
+use crate::tagger;
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -27,6 +28,12 @@ pub struct Options {
     /// Tab-separated gold: line, article, side, start, end, label, key. Repeatable
     #[arg(long, default_value = "training/links/dev-gold.tsv")]
     gold: Vec<PathBuf>,
+    /// Pairs that readers have labelled (`training/readers`), instead of the golds; neighbouring lines count as one article
+    #[arg(long)]
+    read: Option<PathBuf>,
+    /// Of these, the fifth that the taggers were trained without
+    #[arg(long)]
+    fold: Option<usize>,
     /// Folder with names.bin, chinese.bin and english.bin, instead of the embedded ones
     #[arg(long)]
     models: Option<PathBuf>,
@@ -48,7 +55,10 @@ struct Pair {
 
 /// Print the figures of all ways.
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let pairs = read(options)?;
+    let pairs = match &options.read {
+        Some(file) => read_by_readers(options, file)?,
+        None => read(options)?,
+    };
     let loaded = match &options.models {
         Some(folder) => {
             let read = |file: &str| fs::read(folder.join(file));
@@ -109,6 +119,37 @@ fn read(options: &Options) -> anyhow::Result<Vec<Pair>> {
             let side = usize::from(side == Side::English.code());
             pair.mentions[side].push((span, label, key.to_owned()));
         }
+    }
+    Ok(pairs.into_values().collect())
+}
+
+/// Lines of the news further apart than this are of two articles.
+const GAP: usize = 4;
+
+/// The pairs that readers have labelled, of one fifth or of all.
+fn read_by_readers(options: &Options, file: &Path) -> anyhow::Result<Vec<Pair>> {
+    let texts = fs::read_to_string(&options.pairs)
+        .with_context(|| format!("cannot read {}", options.pairs.display()))?;
+    let texts: Vec<&str> = texts.lines().collect();
+    let mut pairs: BTreeMap<usize, Pair> = BTreeMap::new();
+    for (kind, line, mentions) in tagger::read_pair_labels(file)? {
+        if options.fold.is_some_and(|fold| fold != tagger::fold(line)) {
+            continue;
+        }
+        let columns: Vec<&str> =
+            texts.get(line).with_context(|| format!("no line {line}"))?.split('\t').collect();
+        let pair = pairs.entry(line).or_insert_with(|| Pair {
+            line: line + 1,
+            article: 0,
+            texts: [columns[2].to_owned(), columns[3].to_owned()],
+            mentions: [Vec::new(), Vec::new()],
+        });
+        pair.mentions[usize::from(kind == Side::English.code())] = mentions;
+    }
+    let (mut article, mut last) = (0, 0);
+    for (line, pair) in &mut pairs {
+        article += usize::from(line - last > GAP);
+        (pair.article, last) = (article, *line);
     }
     Ok(pairs.into_values().collect())
 }

@@ -3,7 +3,7 @@
     python network.py EXAMPLES VECTORS OUT --external FORMS [options]
 
 EXAMPLES is a file of `duizhao-training export-tagger`, VECTORS one of data/lexicon/tables, OUT what `duizhao-training pack-tagger` reads.
-With `--fold N` the gold of that fold is left out and scored on.
+With `--fold N` the gold and the news labelled by readers of that fold are left out and scored on.
 """
 
 import argparse
@@ -14,6 +14,11 @@ import torch
 import torch.nn.functional as F
 
 TAGS = 13
+# Kinds of sentences (`training/src/tagger/export.rs`) of which a fifth is held out: the gold, and news that readers have labelled.
+SURE = {0: "gold", 5: "news"}
+# Copies of that news, which are held out with it.
+COPIES = 7
+FOLDS = 5
 # Tokens of a batch, padding included.
 BLOCK_TOKENS = 2400
 # Components of the features' vectors are rounded to multiples of this, which packs them into half the bytes; F1 does not change.
@@ -326,7 +331,10 @@ def main():
     parser.add_argument("--copies", type=float, default=0.5)
     parser.add_argument("--silver", type=float, default=0.5)
     parser.add_argument("--texts", type=float, default=0.5)
-    parser.add_argument("--least", type=float, default=10.0)
+    parser.add_argument("--read", type=float, default=2.0)
+    parser.add_argument("--read-texts", type=float, default=1.0)
+    parser.add_argument("--written", type=float, default=1.0)
+    parser.add_argument("--least", type=float, default=12.5)
     parser.add_argument("--features", type=float, default=0.25)
     parser.add_argument("--words", type=float, default=0.1)
     parser.add_argument("--drop", type=float, default=0.25)
@@ -337,16 +345,20 @@ def main():
     torch.set_num_threads(options.threads)
     generator = np.random.default_rng(1)
     data = Examples(options.examples)
-    held = (data.kinds == 0) & (data.folds == options.fold)
-    weight = np.choose(data.kinds, [options.gold, 1.0, options.copies, options.silver, options.texts])
+    held = np.isin(data.kinds, [*SURE, COPIES]) & (data.folds == options.fold)
+    weight = np.choose(
+        data.kinds, [options.gold, 1.0, options.copies, options.silver, options.texts, options.read, options.read_texts, options.copies, options.written, options.copies]
+    )
     train = ~held & data.consistent & (data.lengths > 0)
-    keys = data.number(train, weight, options.least)
+    # With a fifth held out there is a fifth less to weigh.
+    least = options.least if options.fold < 0 else options.least * (FOLDS - 1) / FOLDS
+    keys = data.number(train, weight, least)
     vectors = lexicon(options.vectors)
     external = External(options.external, data)
     network = Network(len(keys), vectors, external.vectors, options.width, options.hidden, options.layers)
     print(f"{train.sum()} sentences, {data.lengths[train].sum()} tokens, {len(keys)} features, {len(data.ids)} instances", flush=True)
     chosen = np.flatnonzero(train)
-    held = np.flatnonzero(held & (data.lengths > 0))
+    held = {name: np.flatnonzero(held & (data.kinds == kind) & (data.lengths > 0)) for kind, name in SURE.items()}
     dense = [p for n, p in network.named_parameters() if not n.startswith("bag")]
     optimiser = torch.optim.Adam(
         [{"params": dense, "lr": options.rate}, {"params": network.bag.parameters(), "lr": options.rate}],
@@ -374,9 +386,10 @@ def main():
             step += 1
             total += float(loss.detach())
         line = f"epoch {epoch} loss {total:.1f} {time.time() - start:.0f} s"
-        if len(held) and (epoch % 2 == 1 or epoch + 1 == options.epochs):
-            f1, p, r = evaluate(network, data, held)
-            line += f"  F1 {f1:.2f} P {p:.2f} R {r:.2f}"
+        for name, sentences in held.items():
+            if len(sentences) and (epoch % 2 == 1 or epoch + 1 == options.epochs):
+                f1, p, r = evaluate(network, data, sentences)
+                line += f"  {name} F1 {f1:.2f} P {p:.2f} R {r:.2f}"
         print(line, flush=True)
     write(options.output, network, keys, external)
 

@@ -1,4 +1,8 @@
-"""Labels sets of inputs with the average of teachers: `label.py WORK OUT --teachers A,B SET…`; writes OUT/SET.jsonl and OUT/SET.npz."""
+"""Labels sets of inputs with teachers: `label.py WORK OUT --teachers A,B --read FILE SET…`; writes OUT/SET.jsonl and OUT/SET.npz.
+
+Teacher A was trained on half 0 of what readers have labelled, B on half 1. Each labels the other's half, so that no teacher is asked about what it has
+learnt by heart; all other sentences get the average of both.
+"""
 
 import argparse
 import json
@@ -10,6 +14,7 @@ import torch
 
 from chain import Chain, label
 from inputs import batches, read_inputs
+from readers import half_of, read_labels
 from teacher import Teacher, Vocabulary, scores_of
 from texts import TAGS, score, score_line
 
@@ -44,11 +49,22 @@ class Output:
         }
 
 
-def label_set(name, work, out, teachers):
-    """Label one set; if it has gold, print how well."""
+def asked(item, labels):
+    """The numbers of the teachers that label an input."""
+    lines = [labels[s.side, s.text][0] for s in item.sentences if (s.side, s.text) in labels]
+    return [1 - half_of(lines[0])] if lines else [0, 1]
+
+
+def label_set(name, work, out, teachers, labels):
+    """Label one set; print how well where readers have labelled it."""
     begun = time.time()
     inputs, kept = read_inputs(work / name)
-    scores = [scores_of(teacher, inputs, kept, batches) for teacher in teachers]
+    whose = [asked(item, labels) for item in inputs]
+    scores = []
+    for number, teacher in enumerate(teachers):
+        mine = [item for item, numbers in zip(inputs, whose) if number in numbers]
+        found = iter(scores_of(teacher, mine, kept, batches))
+        scores.append([next(found) if number in numbers else None for numbers in whose])
     moves = [teacher.transitions.detach().numpy() for teacher in teachers]
     outputs = {"zh": Output(), "en": Output()}
     pairs = {"zh": ([], []), "en": ([], [])}
@@ -56,11 +72,12 @@ def label_set(name, work, out, teachers):
         for number, item in enumerate(inputs):
             record = {}
             for place, sentence in enumerate(item.sentences):
-                chains = [Chain(s[number][place], m) for s, m in zip(scores, moves)] if sentence.tokens else []
+                chains = [Chain(scores[t][number][place], moves[t]) for t in whose[number]] if sentence.tokens else []
                 mentions, others, marginals = label(sentence, chains)
                 outputs[sentence.side].add(sentence.tokens, marginals)
-                pairs[sentence.side][0].append(set(sentence.mentions))
-                pairs[sentence.side][1].append({mention[:3] for mention in mentions})
+                if (sentence.side, sentence.text) in labels:
+                    pairs[sentence.side][0].append(set(labels[sentence.side, sentence.text][1]))
+                    pairs[sentence.side][1].append({mention[:3] for mention in mentions})
                 record[sentence.side] = sentence.text
                 record[f"{sentence.side}_entities"] = [mention[:3] for mention in mentions]
                 record[f"{sentence.side}_probabilities"] = [round(mention[3], 3) for mention in mentions]
@@ -69,8 +86,8 @@ def label_set(name, work, out, teachers):
     np.savez(out / f"{name}.npz", **outputs["zh"].arrays("zh"), **outputs["en"].arrays("en"))
     print(f"{name}: {len(inputs)} inputs, {time.time() - begun:.0f} s")
     for side, (known, found) in pairs.items():
-        if any(known):
-            print(f"  {side} against the labels known before: {score_line(score(known, found))}", flush=True)
+        if known:
+            print(f"  {side} against the readers: {score_line(score(known, found))}", flush=True)
 
 
 def main():
@@ -79,12 +96,15 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--teachers", required=True)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--read", type=Path, action="append", default=[], help="labels of readers")
     options = parser.parse_args()
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
     teachers = [load(options.work / f"{name}.pt") for name in options.teachers.split(",")]
+    labels = read_labels(options.read, options.data, options.work / "texts")
     for name in options.sets:
-        label_set(name, options.work, options.out, teachers)
+        label_set(name, options.work, options.out, teachers, labels)
 
 
 if __name__ == "__main__":

@@ -66,9 +66,10 @@ class Teacher(nn.Module):
     def forward(self, batch):
         """Scores of tags, sentences × tokens × tags."""
         x, mask = batch.hidden, attention_mask(batch.lengths, batch.hidden.shape[1])
-        for layer in self.layers:
-            x = layer(x, mask)
-        x = x.reshape(-1, x.shape[-1])[batch.rows]
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            for layer in self.layers:
+                x = layer(x, mask)
+        x = x.float().reshape(-1, x.shape[-1])[batch.rows]
         parts = [x, self.places(batch.places)]
         for column, embedding in enumerate(self.hints):
             numbers = batch.hints[:, :, column]

@@ -9,14 +9,19 @@ import torch
 
 from chain import Chain, label
 from inputs import batches, read_inputs
+from readers import half_of, labelled, read_labels
 from teacher import TRAINED, Batch, Teacher, Vocabulary
-from texts import fold, score, score_line
+from texts import score, score_line
 
 LAYER_RATE = 2e-4
 HEAD_RATE = 2e-3
 DECAY = 0.01
 WARM_UP = 0.06
 SILVER_WEIGHT = 0.5
+# What a sentence that readers have labelled counts, as against one of the gold.
+READ_WEIGHT = 0.7
+# Sentences of the other half that are scored on, by kind.
+SCORED = 1500
 # Share of the gold sentences without mentions that is seen in an epoch; these count as much more.
 EMPTY_SEEN = 0.4
 # Pieces of a batch, padding included.
@@ -33,10 +38,10 @@ def choose(parts, epoch, silver, generator):
     """What is seen in an epoch: the gold (sentences without mentions in part) and some silver, as (item, rows, weight)."""
     gold, pool = parts
     seen = []
-    for item, rows in gold:
-        empty = not item.sentences[0].mentions
+    for item, rows, weight in gold:
+        empty = not any(sentence.mentions for sentence in item.sentences)
         if not empty or generator.random() < EMPTY_SEEN:
-            seen.append((item, rows, 1 / EMPTY_SEEN if empty else 1.0))
+            seen.append((item, rows, weight / EMPTY_SEEN if empty else weight))
     return seen + [(item, rows, SILVER_WEIGHT) for item, rows in generator.sample(pool, min(len(pool), silver))]
 
 
@@ -108,32 +113,47 @@ def main():
     parser.add_argument("work", type=Path)
     parser.add_argument("name")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--plan", default="3000,600,200", help="silver inputs in each epoch")
+    parser.add_argument("--plan", default="0,0,0", help="silver inputs in each epoch")
     parser.add_argument("--layers", type=int, default=TRAINED, help="layers that are trained")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--silver", default="silver", help="sets that silver is drawn from")
-    parser.add_argument("--fold", type=int, default=0, help="fifth of the gold held out; -1 for none")
-    parser.add_argument("--folds-zh", action="store_true", help="hold out the fifth of the Chinese gold too, instead of its dev part")
+    parser.add_argument("--silver", default="", help="sets that silver is drawn from")
+    parser.add_argument("--half", type=int, default=0, help="half of the gold and of the readers' labels that is trained on")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--read", type=Path, action="append", default=[], help="labels of readers")
+    parser.add_argument("--without", type=Path, action="append", default=[], help="golds of linking that are left out")
+    parser.add_argument("--read-sets", default="silver,news,english,people.zh,lee.en,wiki.en,web.en", help="sets that readers have labelled")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     work = options.work
-    zh, dev, en = (with_rows(work / name) for name in ("train-zh", "dev-zh", "dev-en"))
-    held_out = {}
-    if options.fold >= 0:
-        en, held_out["en"] = fold(en, options.fold)
-        if options.folds_zh:
-            zh, held_out["zh"] = fold(zh + dev, options.fold)
-        else:
-            held_out["zh"] = dev
-    else:
-        zh = zh + dev
+    gold, held_out = halves_of_gold(work, options.half)
+    labels = read_labels(options.read, options.data, work / "texts", options.without)
+    for name in options.read_sets.split(","):
+        for line, item, rows in labelled(with_rows(work / name), labels):
+            if half_of(line) == options.half:
+                gold.append((item, rows, READ_WEIGHT))
+            else:
+                held_out.setdefault("pairs" if len(item.sentences) > 1 else name, []).append((item, rows))
+    held_out = {name: pairs[: SCORED // len(pairs[0][0].sentences)] for name, pairs in held_out.items()}
     silver = [pair for name in options.silver.split(",") if name for pair in with_rows(work / name)]
-    vocabulary = Vocabulary.of_inputs([item for item, _ in zh + en + silver])
+    vocabulary = Vocabulary.of_inputs([item for item, *_ in gold + silver])
     teacher = Teacher(vocabulary, options.layers)
-    print(f"{len(zh)} zh, {len(en)} en, {len(silver)} silver; {sum(p.numel() for p in teacher.parameters())} parameters", flush=True)
-    train(teacher, zh + en, silver, [int(n) for n in options.plan.split(",")], options.seed, held_out)
+    print(f"{len(gold)} gold, {len(silver)} silver; {sum(p.numel() for p in teacher.parameters())} parameters", flush=True)
+    train(teacher, gold, silver, [int(n) for n in options.plan.split(",")], options.seed, held_out)
     torch.save({"vocabulary": vocabulary.columns, "layers": options.layers, "state": teacher.state_dict()}, work / f"{options.name}.pt")
+
+
+def halves_of_gold(work, half):
+    """The half of the gold that is trained on, and by language the other."""
+    gold, held_out = [], {}
+    for side, names in (("zh", ("train-zh", "dev-zh")), ("en", ("dev-en",))):
+        pairs = [pair for name in names for pair in with_rows(work / name)]
+        for number, (item, rows) in enumerate(pairs):
+            if half_of(number) == half:
+                gold.append((item, rows, 1.0))
+            else:
+                held_out.setdefault(side, []).append((item, rows))
+    return gold, held_out
 
 
 if __name__ == "__main__":

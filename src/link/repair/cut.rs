@@ -3,9 +3,9 @@
 use super::breaks;
 use crate::document::Side;
 use crate::link::document::trim;
-use crate::link::name_table::{NameTable, plain_chinese, plain_english};
+use crate::link::name_table::{NameTable, plain_english};
 use crate::link::spots::{Spot, Spots};
-use crate::link::words::{ends, has, words};
+use crate::link::words::{has, words};
 use crate::mention::Label;
 use crate::script;
 use crate::text::CharSpan;
@@ -24,9 +24,6 @@ fn part(spot: &Spot, span: CharSpan) -> Spot {
     part.mention.span = span;
     part
 }
-
-/// Longest name of a country that is cut off, in characters.
-const LONGEST_COUNTRY: usize = 4;
 
 /// `CNN,国土安全部` and `Francis Chung/Politico/AP` are several names.
 pub(super) fn split_at_signs(spots: &mut Spots) {
@@ -139,39 +136,6 @@ pub(super) fn cut_honorifics(spots: &mut Spots) {
             spot.mention.span.end = spot.mention.span.start + left.chars().count();
         }
     }
-}
-
-/// 韩国作家韩江 and 中国驻美国 as one place: only the countries are names.
-pub(super) fn cut_at_countries(names: &NameTable, spots: &mut Spots) {
-    split(spots, |spots, spot| {
-        let text = spots.text(spot.mention.span);
-        let plain: Vec<char> = script::fold(text).chars().collect();
-        let country = |start: usize| {
-            (2..=6).rev().filter(|length| start + length <= plain.len()).find(|length| {
-                let part: String = plain[start..start + length].iter().collect();
-                names.settled_chinese(&part) == Some(Label::Loc)
-            })
-        };
-        let whole =
-            names.english_of(&plain_chinese(text)).iter().any(|(_, label)| *label == Label::Loc);
-        let place = plain.last().is_some_and(|c| {
-            "省市县州区镇岛国河湖山江海洋站港路街寺城园坑地湾村乡坝桥郡".contains(*c)
-        }) || ends(&words().chinese_places, &plain_chinese(text));
-        if spot.mention.label != Label::Loc || whole || place || plain.len() < 4 {
-            return None;
-        }
-        // Countries have short names; 斯德哥尔摩音乐厅 is one name.
-        let first = country(0).filter(|length| *length <= LONGEST_COUNTRY)?;
-        let start = spot.mention.span.start;
-        let mut parts = vec![part(spot, CharSpan::new(start, start + first))];
-        let second = (first..plain.len()).find_map(|from| Some((from, country(from)?)));
-        parts.extend(
-            second.map(|(from, length)| {
-                part(spot, CharSpan::new(start + from, start + from + length))
-            }),
-        );
-        Some(parts)
-    });
 }
 
 /// 苏丹军队, 中国政府: only the country is a name. So is it in 前苏联, 埃方 and 美军.

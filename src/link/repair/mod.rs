@@ -55,7 +55,6 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     addressed::find_addressed(spots);
     addressed::extend_to_family_names(spots);
     if spots.side == Side::Chinese {
-        cut::cut_at_countries(names, spots);
         let text = &spots.version.text;
         // 全美, 北美: the one character is no country's name.
         spots.spots.retain(|spot| {

@@ -9,14 +9,17 @@ use duizhao::text::CharSpan;
 
 use super::data::{Example, Possible};
 
-/// The copies of `examples`, to be trained on beside them.
-pub fn copies(examples: &[Example], side: Side) -> Vec<Example> {
+/// The copies of `examples`, to be trained on beside them, each with the number of what it is a copy of.
+pub fn copies(examples: &[(usize, Example)], side: Side) -> Vec<(usize, Example)> {
     let pool = Pool::new(examples, side);
-    let one = |(number, example): (usize, &Example)| match side {
-        Side::Chinese => chinese(number, example, &pool),
-        Side::English => english(number, example, &pool),
+    let copied = |(place, (number, example)): (usize, &(usize, Example))| {
+        let made = match side {
+            Side::Chinese => chinese(place, example, &pool),
+            Side::English => english(place, example, &pool),
+        };
+        made.into_iter().map(|copy| (*number, copy)).collect::<Vec<_>>()
     };
-    examples.iter().enumerate().flat_map(one).collect()
+    examples.iter().enumerate().flat_map(copied).collect()
 }
 
 fn chinese(number: usize, example: &Example, pool: &Pool) -> Vec<Example> {
@@ -85,9 +88,9 @@ struct Pool {
 }
 
 impl Pool {
-    fn new(examples: &[Example], side: Side) -> Self {
+    fn new(examples: &[(usize, Example)], side: Side) -> Self {
         let mut pool = Self { first: Vec::new(), last: Vec::new(), places: Vec::new() };
-        for example in examples {
+        for (_, example) in examples {
             let chars: Vec<char> = example.text.chars().collect();
             for (span, label) in &example.mentions {
                 let name: String = chars[span.start..span.end].iter().collect();
@@ -193,19 +196,25 @@ mod tests {
     #[test]
     fn copies_keep_their_mentions_at_the_names() {
         let mention = |start, end, label| (CharSpan::new(start, end), label);
-        let examples: Vec<Example> = (0..40)
-            .map(|_| Example {
-                text: "Anna Bell flew to Vienna with Tom Reed.".into(),
-                mentions: vec![
-                    mention(0, 9, Label::Per),
-                    mention(18, 24, Label::Loc),
-                    mention(30, 38, Label::Per),
-                ],
-                others: vec![(CharSpan::new(10, 14), Label::Org, 0.1)],
-                ..Example::default()
+        let examples: Vec<(usize, Example)> = (0..40)
+            .map(|number| {
+                (
+                    number,
+                    Example {
+                        text: "Anna Bell flew to Vienna with Tom Reed.".into(),
+                        mentions: vec![
+                            mention(0, 9, Label::Per),
+                            mention(18, 24, Label::Loc),
+                            mention(30, 38, Label::Per),
+                        ],
+                        others: vec![(CharSpan::new(10, 14), Label::Org, 0.1)],
+                        ..Example::default()
+                    },
+                )
             })
             .collect();
         let made = copies(&examples, Side::English);
+        let made: Vec<Example> = made.into_iter().map(|(_, example)| example).collect();
         assert!(made.len() > 20);
         for example in &made {
             let chars: Vec<char> = example.text.chars().collect();

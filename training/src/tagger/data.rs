@@ -1,6 +1,6 @@
 //! Sentences with their mentions: gold in the IOB2 files of Universal NER, silver as JSON lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -80,7 +80,8 @@ pub fn gold(data: &Path, side: Side) -> Result<Vec<Example>> {
     Ok(read.collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// The fold of five that a gold sentence is held out in; blocks of sentences, so that neighbours are together.
+/// The fold of five that sentence `index` of the gold, or line `index` of the news, is held out in; blocks of sentences, so that
+/// neighbours are together.
 pub fn fold(index: usize) -> usize {
     const BLOCK: usize = 25;
     index / BLOCK % 5
@@ -161,13 +162,24 @@ fn locate(chars: &[char], token: &str, from: usize) -> Result<CharSpan> {
     bail!("token {token:?} is not in the text after position {from}")
 }
 
-/// What the teacher has labelled: sentences of pairs of news and of the English silver, and sentences of texts.
-#[derive(Debug, Default)]
-pub struct Labelled {
-    /// Sentences of the data folder.
-    pub news: Vec<Example>,
-    /// Sentences of texts.
-    pub texts: Vec<Example>,
+/// A line that labels are about: its kind (see [`Lines::get`]) and its number, from 0.
+pub type LineKey = (String, usize);
+
+/// A sentence with its labels and where it stands.
+pub type LabelledLine = (LineKey, Example);
+
+/// Whether a sentence is a side of a news pair.
+pub fn is_of_pairs(key: &LineKey) -> bool {
+    matches!(key.0.as_str(), "zh" | "en")
+}
+
+/// Whose labels a file holds, which says what the fourth part of a mention means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Labeller {
+    /// The teacher: the probability in per mille.
+    Teacher,
+    /// A reader: the number of the thing named within the pair; every mention is sure.
+    Reader,
 }
 
 /// Texts that labels are about, by the number of the line.
@@ -204,14 +216,17 @@ impl Lines<'_> {
     }
 }
 
-/// Read the labels that the teacher gave: gzipped lines of kind (see [`Lines::get`]), line number and mentions as
-/// `start:end:label:per mille`, after `|` those that are less likely.
-pub fn read_labels(path: &Path, data: &Path, texts: &Path, side: Side) -> Result<Labelled> {
-    let file = fs::File::open(path).with_context(|| format!("reading {}", path.display()))?;
-    let mut content = String::new();
-    flate2::read::GzDecoder::new(file).read_to_string(&mut content)?;
-    let mut lines = Lines { data, texts, read: BTreeMap::new() };
-    let mut labelled = Labelled::default();
+/// Read labels: gzipped lines of kind (see [`Lines::get`]), line number (from 0) and mentions as `start:end:label:number`
+/// (see [`Labeller`]), after `|` those that are less likely. Lines of the other side are left out.
+pub fn read_labels(
+    path: &Path,
+    labeller: Labeller,
+    folders: (&Path, &Path),
+    side: Side,
+) -> Result<Vec<LabelledLine>> {
+    let content = gunzipped(path)?;
+    let mut lines = Lines { data: folders.0, texts: folders.1, read: BTreeMap::new() };
+    let mut labelled = Vec::new();
     for line in content.lines() {
         let columns: Vec<&str> = line.split('\t').collect();
         let [kind, number, mentions] = columns[..] else { bail!("not a line of labels: {line}") };
@@ -219,18 +234,58 @@ pub fn read_labels(path: &Path, data: &Path, texts: &Path, side: Side) -> Result
         if (if kind_side == "only" { "en" } else { kind_side }) != side.code() {
             continue;
         }
-        let mut example = Example { text: lines.get(kind, number.parse()?)?, ..Example::default() };
+        let number = number.parse()?;
+        let mut example = Example { text: lines.get(kind, number)?, ..Example::default() };
         let (best, others) = mentions.split_once('|').unwrap_or((mentions, ""));
         for mention in best.split_whitespace() {
             let (span, label, probability) = possible(mention)?;
             example.mentions.push((span, label));
-            example.probabilities.push(probability);
+            if labeller == Labeller::Teacher {
+                example.probabilities.push(probability);
+            }
         }
         example.others = others.split_whitespace().map(possible).collect::<Result<_>>()?;
-        let part = if kind.contains('.') { &mut labelled.texts } else { &mut labelled.news };
-        part.push(example);
+        labelled.push(((kind.to_owned(), number), example));
     }
     Ok(labelled)
+}
+
+/// A side's code, a line (from 0) and its mentions with the keys of the things that they name.
+pub type PairLabels = (String, usize, Vec<(CharSpan, Label, String)>);
+
+/// The labels of readers about sides of news pairs, with their keys.
+pub fn read_pair_labels(path: &Path) -> Result<Vec<PairLabels>> {
+    let mut labelled = Vec::new();
+    for line in gunzipped(path)?.lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [kind, number, mentions] = columns[..] else { bail!("not a line of labels: {line}") };
+        let mentions = mentions.split_whitespace().map(|mention| {
+            let (span, label, _) = possible(mention)?;
+            let key = mention.rsplit(':').next().unwrap_or_default();
+            Ok((span, label, key.to_owned()))
+        });
+        labelled.push((kind.to_owned(), number.parse()?, mentions.collect::<Result<_>>()?));
+    }
+    labelled.retain(|(kind, ..)| Side::BOTH.iter().any(|side| side.code() == kind));
+    Ok(labelled)
+}
+
+fn gunzipped(path: &Path) -> Result<String> {
+    let file = fs::File::open(path).with_context(|| format!("reading {}", path.display()))?;
+    let mut content = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut content)?;
+    Ok(content)
+}
+
+/// The lines of news pairs that a gold of linking is about (`training/links/*-gold.tsv`), which are left out of training.
+pub fn read_gold_lines(path: &Path) -> Result<BTreeSet<usize>> {
+    let content =
+        fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let number = |row: &str| {
+        let number = row.split('\t').next().and_then(|number| number.parse::<usize>().ok());
+        number.and_then(|number| number.checked_sub(1)).context("not a row of a gold of linking")
+    };
+    content.lines().skip(1).map(number).collect()
 }
 
 fn possible(mention: &str) -> Result<Possible> {

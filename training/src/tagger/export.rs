@@ -1,6 +1,7 @@
 //! Writes what the taggers see of sentences for the training of the network: tokens with their tags,
 //! features and words. `training/tagger/network.py` reads the file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -13,14 +14,30 @@ use duizhao::tag::observation::Observation;
 use rayon::prelude::*;
 
 use super::augment;
-use super::data::{self, Example, Labelled, consistent, gold_tags, token_targets};
+use super::data::{
+    self, Example, LabelledLine, Labeller, consistent, gold_tags, is_of_pairs, token_targets,
+};
+use super::written;
 
 /// Sentences of one kind.
 struct Part {
-    /// What the sentences are: 0 gold, 1 news labelled by the teacher, 2 copies of these, 3 silver, 4 texts labelled by the teacher.
+    /// What the sentences are: 0 gold, 1 news labelled by the teacher, 2 copies of these, 3 silver, 4 texts labelled by the teacher,
+    /// 5 news labelled by readers, 6 texts labelled by readers, 7 copies of news labelled by readers,
+    /// 8 written for training, 9 copies of these.
     kind: u8,
     /// The sentences.
     examples: Vec<Example>,
+    /// The fold that each is held out in.
+    folds: Vec<u8>,
+}
+
+impl Part {
+    /// Sentences with the numbers that say which fold each is held out in.
+    fn new(kind: u8, numbered: impl IntoIterator<Item = (usize, Example)>) -> Self {
+        let (numbers, examples): (Vec<usize>, _) = numbered.into_iter().unzip();
+        let folds = numbers.into_iter().map(|number| data::fold(number) as u8).collect();
+        Self { kind, examples, folds }
+    }
 }
 
 /// Write the parts to `path`: the numbers of sentences, tokens and features (u32), then arrays one
@@ -57,8 +74,7 @@ fn write(path: &Path, side: Side, names: &Names, parts: &[Part]) -> Result<()> {
         out.write_all(&vec![part.kind; part.examples.len()])?;
     }
     for part in parts {
-        let folds = (0..part.examples.len()).map(|index| data::fold(index) as u8);
-        out.write_all(&folds.collect::<Vec<_>>())?;
+        out.write_all(&part.folds)?;
     }
     for (_, gold) in &observed {
         out.write_all(&[u8::from(consistent(gold))])?;
@@ -98,6 +114,18 @@ pub struct Options {
     /// Labels of the teacher
     #[arg(long)]
     labels: Vec<PathBuf>,
+    /// Labels of readers
+    #[arg(long)]
+    read: Vec<PathBuf>,
+    /// What the labels of readers count where there are those of the teacher too, which count the rest
+    #[arg(long, default_value_t = 0.6)]
+    share: f32,
+    /// Folder with pairs written for training
+    #[arg(long)]
+    written: Option<PathBuf>,
+    /// Golds of linking whose lines are left out, with a few lines around them
+    #[arg(long)]
+    without: Vec<PathBuf>,
     /// Folder with the texts that labels are about, beside those in the data folder
     #[arg(long, default_value = "texts")]
     texts: PathBuf,
@@ -119,22 +147,106 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let names = Names::unpack(&fs::read(&options.names)?)?;
     let side = if options.side == "zh" { Side::Chinese } else { Side::English };
-    let mut labelled = Labelled::default();
-    for file in &options.labels {
-        let read = data::read_labels(file, &options.data, &options.texts, side)?;
-        labelled.news.extend(read.news);
-        labelled.texts.extend(read.texts);
-    }
+    let labelled = Lines::of(options, side)?;
     let mut silver = Vec::new();
     for file in &options.silver {
         silver.extend(data::read_silver(file, side)?);
     }
+    silver.retain(|example: &Example| !labelled.is_read(&example.text));
     let gold = data::gold(&options.data, side)?;
-    let copies = augment::copies(&labelled.news, side);
-    let parts = [gold, labelled.news, copies, silver, labelled.texts];
-    let [gold, news, copies, silver, texts] = parts.each_ref().map(Vec::len);
-    println!("{side}: {gold} gold, {news} news, {copies} copies, {silver} silver, {texts} texts");
-    let parts: Vec<Part> =
-        parts.into_iter().zip(0..).map(|(examples, kind)| Part { kind, examples }).collect();
+    let Lines { news, texts, read_news, read_texts, .. } = labelled;
+    let copies = augment::copies(&news, side);
+    let read_copies = augment::copies(&read_news, side);
+    let written = options.written.as_deref().map(|folder| written::read_side(folder, side));
+    let written: Vec<_> =
+        written.transpose()?.unwrap_or_default().into_iter().enumerate().collect();
+    let written_copies = augment::copies(&written, side);
+    let parts = [
+        Part::new(0, gold.into_iter().enumerate()),
+        Part::new(1, news),
+        Part::new(2, copies),
+        Part::new(3, silver.into_iter().enumerate()),
+        Part::new(4, texts),
+        Part::new(5, read_news),
+        Part::new(6, read_texts),
+        Part::new(7, read_copies),
+        Part::new(8, written),
+        Part::new(9, written_copies),
+    ];
+    let counts: Vec<usize> = parts.iter().map(|part| part.examples.len()).collect();
+    println!("{side}: sentences of each kind {counts:?}");
     write(&options.output, side, &names, &parts)
+}
+
+/// Lines this near to a line of a gold of linking may be of its article.
+const ARTICLE: usize = 15;
+
+/// The labelled sentences of a side, those of news pairs and the others, each with its line.
+struct Lines {
+    news: Vec<(usize, Example)>,
+    texts: Vec<(usize, Example)>,
+    read_news: Vec<(usize, Example)>,
+    read_texts: Vec<(usize, Example)>,
+    read_sentences: BTreeSet<String>,
+}
+
+impl Lines {
+    /// Whether readers have labelled a sentence.
+    fn is_read(&self, text: &str) -> bool {
+        self.read_sentences.contains(text)
+    }
+
+    fn of(options: &Options, side: Side) -> Result<Self> {
+        let folders = (options.data.as_path(), options.texts.as_path());
+        let labels = |files: &[PathBuf], labeller| {
+            let read = files.iter().map(|file| data::read_labels(file, labeller, folders, side));
+            Ok::<_, anyhow::Error>(read.collect::<Result<Vec<_>>>()?.concat())
+        };
+        let held_out = options.without.iter().map(|file| data::read_gold_lines(file));
+        let held_out = held_out
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect::<BTreeSet<usize>>();
+        let near = |line: usize| {
+            held_out.range(line.saturating_sub(ARTICLE)..=line + ARTICLE).next().is_some()
+        };
+        let free = |(key, _): &LabelledLine| !(is_of_pairs(key) && near(key.1));
+        let mut read = labels(&options.read, Labeller::Reader)?;
+        let taught = labels(&options.labels, Labeller::Teacher)?;
+        let mut taught: BTreeMap<_, _> = taught.into_iter().filter(free).collect();
+        read.retain(free);
+        for (key, example) in &mut read {
+            if let Some(taught) = taught.remove(key) {
+                *example = mixed(example, &taught, options.share);
+            }
+        }
+        let taught = taught.into_iter().collect();
+        let [news, texts] = split(taught);
+        let read_sentences = read.iter().map(|(_, example)| example.text.clone()).collect();
+        let [read_news, read_texts] = split(read);
+        Ok(Self { news, texts, read_news, read_texts, read_sentences })
+    }
+}
+
+/// What readers say of a sentence and what the teacher says, which has not seen it.
+fn mixed(read: &Example, taught: &Example, share: f32) -> Example {
+    let taught_mentions = taught.mentions.iter().zip(&taught.probabilities);
+    let mut others: Vec<_> = taught_mentions.map(|(&(span, label), &p)| (span, label, p)).collect();
+    others.extend(&taught.others);
+    let mut example = Example { probabilities: Vec::new(), ..read.clone() };
+    for mention in &read.mentions {
+        let same = others.iter().position(|(span, label, _)| (*span, *label) == *mention);
+        let p = same.map_or(0.0, |same| others.swap_remove(same).2);
+        example.probabilities.push(share + (1.0 - share) * p);
+    }
+    example.others =
+        others.into_iter().map(|(span, label, p)| (span, label, (1.0 - share) * p)).collect();
+    example
+}
+
+/// The sentences of news pairs, and all others, with their lines.
+fn split(lines: Vec<LabelledLine>) -> [Vec<(usize, Example)>; 2] {
+    let (news, texts): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(key, _)| is_of_pairs(key));
+    [news, texts].map(|lines| lines.into_iter().map(|(key, example)| (key.1, example)).collect())
 }

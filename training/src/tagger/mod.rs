@@ -7,7 +7,9 @@ mod export;
 mod pack;
 mod pack_names;
 mod score;
+mod written;
 
+pub use data::{fold, read_pair_labels};
 pub use evaluate::Options as EvaluateOptions;
 pub use export::Options as ExportOptions;
 pub use pack::Options as PackTaggerOptions;
