@@ -15,7 +15,7 @@ step prepare.py "$data" "$work" dev-zh dev-en train-zh silver news english $text
 readers="--data $data --read $here/../readers/labels/news.tsv.gz --read $here/../readers/labels/texts.tsv.gz"
 golds="--without $here/../links/dev-gold.tsv --without $here/../links/second-gold.tsv"
 for half in 0 1; do
-    step train.py "$work" half$half --half $half --seed $((half + 1)) --plan 0,0,0,0 --layers 4 --threads 1 $readers $golds
+    step train.py "$work" half$half --half $half --seed $((half + 1)) --layers 4 --threads 1 $readers $golds
 done
 step label.py "$work" "$work/silver" silver news english $texts --teachers half0,half1 $readers
 mkdir -p "$here/labels"

@@ -13,8 +13,6 @@ LABELS = ("PER", "ORG", "LOC")
 OUTSIDE = 0
 TAGS = 13
 BEGIN, INSIDE, END, SINGLE = range(4)
-# Gold is held out in blocks of this many sentences, as `duizhao-training train-tagger --cross-validate` does.
-BLOCK = 25
 APOSTROPHES = "'’"
 
 
@@ -225,13 +223,6 @@ def joined(article, side, numbers, between):
                 mentions.append((len(text) + start, len(text) + end, label))
         text += article[side][number]
     return Sentence(text, side, mentions)
-
-
-def fold(sentences, number):
-    """Training part and held-out fifth `number` of gold sentences."""
-    held = lambda place: place // BLOCK % 5 == number
-    kept = [s for i, s in enumerate(sentences) if not held(i)]
-    return kept, [s for i, s in enumerate(sentences) if held(i)]
 
 
 def score(gold, found):

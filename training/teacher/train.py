@@ -17,7 +17,6 @@ LAYER_RATE = 2e-4
 HEAD_RATE = 2e-3
 DECAY = 0.01
 WARM_UP = 0.06
-SILVER_WEIGHT = 0.5
 # What a sentence that readers have labelled counts, as against one of the gold.
 READ_WEIGHT = 0.7
 # Sentences of the other half that are scored on, by kind.
@@ -34,15 +33,14 @@ def with_rows(path):
     return [(item, kept[item.start : item.start + item.length]) for item in inputs]
 
 
-def choose(parts, epoch, silver, generator):
-    """What is seen in an epoch: the gold (sentences without mentions in part) and some silver, as (item, rows, weight)."""
-    gold, pool = parts
+def choose(known, generator):
+    """What is seen in an epoch, as (item, rows, weight): all inputs with mentions and a part of those without."""
     seen = []
-    for item, rows, weight in gold:
+    for item, rows, weight in known:
         empty = not any(sentence.mentions for sentence in item.sentences)
         if not empty or generator.random() < EMPTY_SEEN:
             seen.append((item, rows, weight / EMPTY_SEEN if empty else weight))
-    return seen + [(item, rows, SILVER_WEIGHT) for item, rows in generator.sample(pool, min(len(pool), silver))]
+    return seen
 
 
 def epoch_batches(seen, generator):
@@ -77,10 +75,10 @@ def evaluate(teacher, parts):
         print(f"  {name}: {score_line(score(gold, found))}", flush=True)
 
 
-def train(teacher, gold, silver, plan, seed, held_out):
-    """Train for len(plan) epochs; `plan` says how many silver inputs are seen in each."""
+def train(teacher, known, count, seed, held_out):
+    """Train on `known`, (item, rows, weight), for `count` epochs."""
     generator = random.Random(seed)
-    epochs = [epoch_batches(choose((gold, silver), i, count, generator), generator) for i, count in enumerate(plan)]
+    epochs = [epoch_batches(choose(known, generator), generator) for _ in range(count)]
     steps, step, begun = sum(map(len, epochs)), 0, time.time()
     layers = list(teacher.layers.parameters())
     known = {id(p) for p in layers}
@@ -113,10 +111,9 @@ def main():
     parser.add_argument("work", type=Path)
     parser.add_argument("name")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--plan", default="0,0,0", help="silver inputs in each epoch")
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--layers", type=int, default=TRAINED, help="layers that are trained")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--silver", default="", help="sets that silver is drawn from")
     parser.add_argument("--half", type=int, default=0, help="half of the gold and of the readers' labels that is trained on")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--read", type=Path, action="append", default=[], help="labels of readers")
@@ -135,11 +132,10 @@ def main():
             else:
                 held_out.setdefault("pairs" if len(item.sentences) > 1 else name, []).append((item, rows))
     held_out = {name: pairs[: SCORED // len(pairs[0][0].sentences)] for name, pairs in held_out.items()}
-    silver = [pair for name in options.silver.split(",") if name for pair in with_rows(work / name)]
-    vocabulary = Vocabulary.of_inputs([item for item, *_ in gold + silver])
+    vocabulary = Vocabulary.of_inputs([item for item, *_ in gold])
     teacher = Teacher(vocabulary, options.layers)
-    print(f"{len(gold)} gold, {len(silver)} silver; {sum(p.numel() for p in teacher.parameters())} parameters", flush=True)
-    train(teacher, gold, silver, [int(n) for n in options.plan.split(",")], options.seed, held_out)
+    print(f"{len(gold)} inputs; {sum(p.numel() for p in teacher.parameters())} parameters", flush=True)
+    train(teacher, gold, options.epochs, options.seed, held_out)
     torch.save({"vocabulary": vocabulary.columns, "layers": options.layers, "state": teacher.state_dict()}, work / f"{options.name}.pt")
 
 
