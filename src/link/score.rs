@@ -12,6 +12,7 @@ use super::name_table::{NameTable, content_words, plain_chinese, plain_english};
 use super::pinyin_name;
 use super::transliteration::{NO_SCORE, Transliteration};
 use super::units;
+use super::words::words;
 use crate::document::Side;
 use crate::mention::Label;
 
@@ -107,7 +108,7 @@ impl Scorer<'_> {
             best = best.max(self.form_score(behind, en, 0.0) - BEHIND_PLACE);
             rest = behind;
         }
-        best
+        best.max(smallest_place(&plain, en))
     }
 
     /// 美国国务院 and *US State Department*: the place in front is the same, so what stands behind it counts.
@@ -126,7 +127,9 @@ impl Scorer<'_> {
         let Some((stem, front, both)) = units::stems(plain, en).filter(|_| whole < 3.5) else {
             return whole;
         };
-        let pinyin = if both && pinyin_name::reads(stem, front) { 4.0 } else { DIFFERENT };
+        // 隰县 and *Xi County*; 清江 and *Qingjiang River*.
+        let reads = pinyin_name::reads(stem, front) || pinyin_name::reads(plain, front);
+        let pinyin = if both && reads { 4.0 } else { DIFFERENT };
         let score = self.whole_score(stem, front, 0.0).max(pinyin);
         let unit = if !both {
             -BEHIND_PLACE
@@ -224,6 +227,19 @@ impl Scorer<'_> {
             None => DIFFERENT.max(NO_SCORE),
         }
     }
+}
+
+/// 恩施市屯堡乡马者村 and *Mazhe Village*: of a chain of places that no table knows what is smallest counts, by its pinyin and
+/// what it is.
+fn smallest_place(zh: &str, en: &str) -> f64 {
+    let bounds = zh.char_indices().filter(|(_, c)| words().units_of_chains.contains(*c));
+    let behind = bounds.map(|(byte, c)| &zh[byte + c.len_utf8()..]);
+    let reads = |tail: &str| {
+        units::stems(tail, en).is_some_and(|(stem, front, both)| {
+            both && (pinyin_name::reads(stem, front) || pinyin_name::reads(tail, front))
+        })
+    };
+    if behind.filter(|tail| !tail.is_empty()).any(reads) { 4.0 - BEHIND_PLACE } else { DIFFERENT }
 }
 
 /// Two names in Latin letters.

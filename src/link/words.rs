@@ -12,6 +12,7 @@ pub(super) struct Words {
     pub no_names: Vec<String>,
     pub storms: Vec<String>,
     pub demonyms: Vec<String>,
+    pub members_of_parties: Vec<String>,
     pub titles: Vec<String>,
     pub offices: Vec<String>,
     pub country_characters: String,
@@ -43,6 +44,7 @@ pub(super) struct Words {
     /// Chinese, then English.
     pub units: Vec<Vec<String>>,
     pub units_left_out: String,
+    pub units_of_chains: String,
     /// Characters, then readings.
     pub japanese_family_names: Vec<Vec<String>>,
 }

@@ -46,6 +46,12 @@ pub mod phrase {
     pub const STATE: u32 = 1 << 8;
     /// A county of the United States.
     pub const COUNTY: u32 = 1 << 9;
+    /// A person on this project's list of well-known names (`training/links/common-names.tsv`).
+    pub const KNOWN_PERSON: u32 = 1 << 10;
+    /// An organisation on that list.
+    pub const KNOWN_ORGANISATION: u32 = 1 << 11;
+    /// A place on that list.
+    pub const KNOWN_PLACE: u32 = 1 << 12;
     /// All bits that are features, one each.
     pub const LISTS: u32 = (1 << 20) - 1;
     /// A Chinese surname.

@@ -329,7 +329,7 @@ def main():
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--gold", type=float, default=3.0)
     parser.add_argument("--copies", type=float, default=0.5)
-    parser.add_argument("--silver", type=float, default=0.5)
+    parser.add_argument("--encyclopedia", type=float, default=2.0)
     parser.add_argument("--texts", type=float, default=0.5)
     parser.add_argument("--read", type=float, default=2.0)
     parser.add_argument("--read-texts", type=float, default=1.0)
@@ -347,7 +347,7 @@ def main():
     data = Examples(options.examples)
     held = np.isin(data.kinds, [*SURE, COPIES]) & (data.folds == options.fold)
     weight = np.choose(
-        data.kinds, [options.gold, 1.0, options.copies, options.silver, options.texts, options.read, options.read_texts, options.copies, options.written, options.copies]
+        data.kinds, [options.gold, 1.0, options.copies, options.encyclopedia, options.texts, options.read, options.read_texts, options.copies, options.written, options.copies]
     )
     train = ~held & data.consistent & (data.lengths > 0)
     # With a fifth held out there is a fifth less to weigh.

@@ -11,6 +11,9 @@ use crate::text::CharSpan;
 /// Longest name of a national body behind its country, in characters.
 const LONGEST_BODY: usize = 14;
 
+/// What a country has in another, in Simplified characters; the longer ones first.
+const MISSIONS: [&str; 7] = ["总领事馆", "总领馆", "领事馆", "领馆", "大使馆", "使馆", "联络处"];
+
 /// Parts of one name that the tagger cut at a dot or hyphen.
 pub(super) fn join_parts(spots: &mut Spots) {
     spots.spots.sort_by_key(|spot| spot.mention.span);
@@ -102,6 +105,42 @@ pub(super) fn find_national_bodies(names: &NameTable, spots: &mut Spots) {
             spot.mention.label = Label::Org;
             spot.odds = odds;
         }
+    }
+    spots.settle();
+}
+
+/// 中国 + 驻 + 休斯敦 + 总领事馆, *U.S. Consulate* in *Chengdu*: a mission is named with its country and its place.
+pub(super) fn join_missions(spots: &mut Spots) {
+    spots.spots.sort_by_key(|spot| spot.mention.span);
+    for i in 1..spots.spots.len() {
+        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
+        let sentence = spots.version.sentences[front.sentence].span;
+        let (from, to) = (front.mention.span, back.mention.span);
+        if front.sentence != back.sentence || front.fixed || back.fixed || from.end >= to.start {
+            continue;
+        }
+        let between = spots.text(CharSpan::new(from.end, to.start));
+        let behind = spots.text(CharSpan::new(to.end, sentence.end.max(to.end)));
+        let end = if back.mention.label != Label::Loc {
+            None
+        } else if spots.side == Side::Chinese {
+            let stands = front.mention.label == Label::Loc && matches!(between, "驻" | "駐");
+            let folded = script::fold(behind);
+            let mission = MISSIONS.iter().find(|mission| folded.starts_with(**mission));
+            mission.filter(|_| stands).map(|mission| to.end + mission.chars().count())
+        } else {
+            let mission = ["Embassy", "Consulate", "Consulate General"];
+            let name = spots.text(from);
+            let ends = mission.iter().any(|mission| name.ends_with(mission));
+            (ends && front.mention.label == Label::Org && between == " in ").then_some(to.end)
+        };
+        let Some(end) = end else { continue };
+        let wide = CharSpan::new(from.start, end);
+        let odds = spots.odds(spots.spots[i - 1].sentence, wide);
+        let front = &mut spots.spots[i - 1];
+        front.mention.span = wide;
+        front.mention.label = Label::Org;
+        front.odds = odds;
     }
     spots.settle();
 }

@@ -43,6 +43,7 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     extend::extend_hyphens(names, spots);
     join::join_parts(spots);
     nicknames::join(spots);
+    nicknames::extend_withheld(spots);
     cut::split_places(spots);
     cut::split_countries(spots);
     cut::split_parties(names, spots);
@@ -72,6 +73,7 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     extend::extend_purposes(spots);
     join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
+    join::join_missions(spots);
     yield_to_values(spots, anchor);
 }
 
@@ -80,6 +82,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
     no_names::drop_storms(spots);
     nicknames::join(spots);
+    nicknames::extend_withheld(spots);
     addressed::extend_to_family_names(spots);
     cut::cut_titles(spots);
     cut::split_before_countries(names, spots);
@@ -97,6 +100,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     extend::extend_purposes(spots);
     join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
+    join::join_missions(spots);
     yield_to_values(spots, anchor);
     spots.settle();
     join_places(names, spots);

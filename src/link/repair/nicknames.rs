@@ -1,4 +1,4 @@
-//! Nicknames in quotes inside a person's name: *Henry “Grant” Lewis*, 亨利·“格兰特”·刘易斯.
+//! Nicknames in quotes inside a person's name (*Henry “Grant” Lewis*, 亨利·“格兰特”·刘易斯), and names that are withheld (黄某某).
 
 use crate::link::name_table::is_dot;
 use crate::link::spots::{Spot, Spots};
@@ -23,6 +23,18 @@ pub(super) fn join(spots: &mut Spots) {
         }
     }
     spots.spots = joined;
+}
+
+/// 黄某某: what stands for the given name belongs to the name.
+pub(super) fn extend_withheld(spots: &mut Spots) {
+    let text = &spots.version.text;
+    let person = |spot: &&mut Spot| spot.mention.label == Label::Per && !spot.fixed;
+    for spot in spots.spots.iter_mut().filter(person) {
+        let CharSpan { end, .. } = spot.mention.span;
+        let sentence = spots.version.sentences[spot.sentence].span;
+        let rest = text.slice(CharSpan::new(end, sentence.end.max(end)));
+        spot.mention.span.end = end + rest.chars().take_while(|c| *c == '某').take(2).count();
+    }
 }
 
 /// `Paul "Pen` of `Paul "Pen" Farthing`: the name breaks off inside its quotes.

@@ -1,4 +1,4 @@
-//! Sentences with their mentions: gold in the IOB2 files of Universal NER, silver as JSON lines.
+//! Sentences with their mentions: gold in the IOB2 files of Universal NER, labels of the teacher and of readers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -295,27 +295,6 @@ fn possible(mention: &str) -> Result<Possible> {
         LABELS.into_iter().find(|l| l.name() == label).context("a label of another kind")?;
     let span = CharSpan::new(start.parse()?, end.parse()?);
     Ok((span, label, sure.parse::<f32>()? / 1000.0))
-}
-
-/// Read silver: JSON lines with a sentence and its mentions as `[start, end, label]` for each side
-/// (`zh` and `zh_entities`, `en` and `en_entities`); lines without the side are left out.
-pub fn read_silver(path: &Path, side: Side) -> Result<Vec<Example>> {
-    let content =
-        fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-    let mut examples = Vec::new();
-    for line in content.lines() {
-        let value: serde_json::Value = serde_json::from_str(line)?;
-        let Some(text) = value[side.code()].as_str() else { continue };
-        let entities = value[format!("{}_entities", side.code())].as_array();
-        let mentions = entities.into_iter().flatten().filter_map(|entity| {
-            let span = CharSpan::new(entity[0].as_u64()? as usize, entity[1].as_u64()? as usize);
-            let label = LABELS.into_iter().find(|l| Some(l.name()) == entity[2].as_str())?;
-            Some((span, label))
-        });
-        let mentions = mentions.collect();
-        examples.push(Example { text: text.to_owned(), mentions, ..Example::default() });
-    }
-    Ok(examples)
 }
 
 #[cfg(test)]

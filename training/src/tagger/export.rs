@@ -21,7 +21,8 @@ use super::written;
 
 /// Sentences of one kind.
 struct Part {
-    /// What the sentences are: 0 gold, 1 news labelled by the teacher, 2 copies of these, 3 silver, 4 texts labelled by the teacher,
+    /// What the sentences are: 0 gold, 1 news labelled by the teacher, 2 copies of these, 3 encyclopedia sentences
+    /// written for training, 4 texts labelled by the teacher,
     /// 5 news labelled by readers, 6 texts labelled by readers, 7 copies of news labelled by readers,
     /// 8 written for training, 9 copies of these.
     kind: u8,
@@ -129,9 +130,9 @@ pub struct Options {
     /// Folder with the texts that labels are about, beside those in the data folder
     #[arg(long, default_value = "texts")]
     texts: PathBuf,
-    /// Sentences with labels of earlier taggers, JSON lines
+    /// Folder with Chinese sentences of an encyclopedia, written for training after the manner of the gold
     #[arg(long)]
-    silver: Vec<PathBuf>,
+    encyclopedia: Option<PathBuf>,
     /// The packed name lists
     #[arg(long, default_value = "data/names/tables/names.bin")]
     names: PathBuf,
@@ -148,13 +149,10 @@ pub fn run(options: &Options) -> Result<()> {
     let names = Names::unpack(&fs::read(&options.names)?)?;
     let side = if options.side == "zh" { Side::Chinese } else { Side::English };
     let labelled = Lines::of(options, side)?;
-    let mut silver = Vec::new();
-    for file in &options.silver {
-        silver.extend(data::read_silver(file, side)?);
-    }
-    silver.retain(|example: &Example| !labelled.is_read(&example.text));
+    let encyclopedia = options.encyclopedia.as_deref().filter(|_| side == Side::Chinese);
+    let encyclopedia = encyclopedia.map(written::read_sentences).transpose()?.unwrap_or_default();
     let gold = data::gold(&options.data, side)?;
-    let Lines { news, texts, read_news, read_texts, .. } = labelled;
+    let Lines { news, texts, read_news, read_texts } = labelled;
     let copies = augment::copies(&news, side);
     let read_copies = augment::copies(&read_news, side);
     let written = options.written.as_deref().map(|folder| written::read_side(folder, side));
@@ -165,7 +163,7 @@ pub fn run(options: &Options) -> Result<()> {
         Part::new(0, gold.into_iter().enumerate()),
         Part::new(1, news),
         Part::new(2, copies),
-        Part::new(3, silver.into_iter().enumerate()),
+        Part::new(3, encyclopedia.into_iter().enumerate()),
         Part::new(4, texts),
         Part::new(5, read_news),
         Part::new(6, read_texts),
@@ -187,15 +185,9 @@ struct Lines {
     texts: Vec<(usize, Example)>,
     read_news: Vec<(usize, Example)>,
     read_texts: Vec<(usize, Example)>,
-    read_sentences: BTreeSet<String>,
 }
 
 impl Lines {
-    /// Whether readers have labelled a sentence.
-    fn is_read(&self, text: &str) -> bool {
-        self.read_sentences.contains(text)
-    }
-
     fn of(options: &Options, side: Side) -> Result<Self> {
         let folders = (options.data.as_path(), options.texts.as_path());
         let labels = |files: &[PathBuf], labeller| {
@@ -223,9 +215,8 @@ impl Lines {
         }
         let taught = taught.into_iter().collect();
         let [news, texts] = split(taught);
-        let read_sentences = read.iter().map(|(_, example)| example.text.clone()).collect();
         let [read_news, read_texts] = split(read);
-        Ok(Self { news, texts, read_news, read_texts, read_sentences })
+        Ok(Self { news, texts, read_news, read_texts })
     }
 }
 

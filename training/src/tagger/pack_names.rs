@@ -1,4 +1,4 @@
-//! Packs the name lists: the TSV files of `training/tagger/word_lists.py` and the name pairs.
+//! Packs the name lists: the TSV files of `training/tagger/word_lists.py`, the name pairs and the well-known names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,9 @@ pub struct Options {
     /// Folder with name-pairs.tsv
     #[arg(long, default_value = "../shared/data")]
     data: PathBuf,
+    /// Tab-separated: Chinese and English variants with `/` between them, label
+    #[arg(long, default_value = "training/links/common-names.tsv")]
+    common: PathBuf,
     /// The packed file
     #[arg(long, default_value = "data/names/tables/names.bin")]
     output: PathBuf,
@@ -24,7 +27,8 @@ pub struct Options {
 
 /// Pack and write.
 pub fn run(options: &Options) -> Result<()> {
-    let pairs = rows(&options.data.join("name-pairs.tsv"))?;
+    let mut pairs = rows(&options.data.join("name-pairs.tsv"))?;
+    pairs.extend(rows(&options.common)?.iter().flat_map(|row| common_pairs(row)));
     let names = Names {
         vectors: vectors(&options.lists)?,
         words: words(&options.lists)?,
@@ -72,6 +76,26 @@ fn words(lists: &Path) -> Result<Table> {
     Ok(Table::new(entries))
 }
 
+/// The source of the well-known names, as [`bit`] knows it.
+const COMMON: &str = "common";
+
+/// The variants of a row of well-known names side by side; what may mean something else is left out.
+fn common_pairs(row: &[String]) -> Vec<Vec<String>> {
+    let [zh, en, label] = row else { return Vec::new() };
+    let zh: Vec<&str> = zh.split('/').filter(|name| !name.starts_with('~')).collect();
+    let en: Vec<&str> = en.split('/').collect();
+    if zh.is_empty() {
+        return Vec::new();
+    }
+    (0..zh.len().max(en.len()))
+        .map(|i| {
+            [zh[i.min(zh.len() - 1)], en[i.min(en.len() - 1)], label, COMMON]
+                .map(str::to_owned)
+                .to_vec()
+        })
+        .collect()
+}
+
 /// The bit of a list and label.
 fn bit(label: &str, source: &str) -> Option<u32> {
     if let Some(population) = source.strip_prefix("geonames") {
@@ -79,6 +103,9 @@ fn bit(label: &str, source: &str) -> Option<u32> {
     }
     match (source, label) {
         ("cldr", _) => Some(phrase::TERRITORY),
+        (COMMON, "PER") => Some(phrase::KNOWN_PERSON),
+        (COMMON, "ORG") => Some(phrase::KNOWN_ORGANISATION),
+        (COMMON, _) => Some(phrase::KNOWN_PLACE),
         (_, "PER") => Some(phrase::PERSON),
         (_, "ORG") => Some(phrase::ORGANISATION),
         (_, "LOC") => Some(phrase::PLACE),

@@ -1,10 +1,10 @@
 //! Pairs of sentences written for training, names marked in braces (`training/written`).
 //!
 //! A pair is three lines: the Chinese, the English, an empty one. `{P1 Vicki Turetsky}` is a person (`O` an organisation, `L` a
-//! place); the number says which thing of the pair is named.
+//! place); the number says which thing of the pair is named. Single sentences stand one a line, without numbers.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use duizhao::document::Side;
@@ -30,15 +30,36 @@ pub fn read_side(folder: &Path, side: Side) -> Result<Vec<Example>> {
     Ok(sides.map(|side| side.example).collect())
 }
 
-/// The pairs of all files of a folder, Chinese and English.
-pub fn read(folder: &Path) -> Result<Vec<[WrittenSide; 2]>> {
+/// The single sentences of all files of a folder.
+pub fn read_sentences(folder: &Path) -> Result<Vec<Example>> {
+    let mut sentences = Vec::new();
+    for (file, content) in contents(folder)? {
+        for (number, line) in content.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+            let side = read_side_of_pair(line)
+                .with_context(|| format!("{}, line {}", file.display(), number + 1))?;
+            sentences.push(side.example);
+        }
+    }
+    Ok(sentences)
+}
+
+/// The text files of a folder with what they hold, in the order of their names.
+fn contents(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
     let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
-    let mut pairs = Vec::new();
-    for file in files {
+    let read = |file: PathBuf| {
         let content = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        Ok((file, content))
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// The pairs of all files of a folder, Chinese and English.
+pub fn read(folder: &Path) -> Result<Vec<[WrittenSide; 2]>> {
+    let mut pairs = Vec::new();
+    for (file, content) in contents(folder)? {
         let lines: Vec<&str> = content.lines().map(str::trim).collect();
         for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
             let first = number == 0 || lines[number - 1].is_empty();
