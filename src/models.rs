@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use duizhao_lexicon_data as lexicon;
 use duizhao_names_data as names;
+use duizhao_taggers_data as taggers;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -31,8 +32,8 @@ pub fn embedded() -> BTreeMap<String, ModelEntry> {
         ("align/chinese-vectors", lexicon::CHINESE_VECTORS),
         ("align/english-vectors", lexicon::ENGLISH_VECTORS),
         ("align/dictionary", lexicon::DICTIONARY_PAIRS),
-        ("tag/chinese", names::CHINESE_MODEL),
-        ("tag/english", names::ENGLISH_MODEL),
+        ("tag/chinese", taggers::CHINESE_MODEL),
+        ("tag/english", taggers::ENGLISH_MODEL),
         ("tag/names", names::NAMES),
         ("link/words", link::WORD_LISTS.as_bytes()),
         ("link/name-pairs", names::NAME_PAIRS),
@@ -57,7 +58,7 @@ mod tests {
         for (name, file) in [
             ("split/words", "src/split/words.toml"),
             ("align/dictionary", "data/lexicon/tables/dictionary.pairs"),
-            ("tag/english", "data/names/tables/english.bin"),
+            ("tag/english", "data/taggers/tables/english.bin"),
         ] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
             assert_eq!(found[name].sha256, crate::build::sha256(&path), "{file}");

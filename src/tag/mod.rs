@@ -52,7 +52,8 @@ impl Tagger {
     /// If the embedded models are damaged, which a test of this crate rules out.
     pub fn embedded() -> &'static Self {
         static TAGGER: LazyLock<Tagger> = LazyLock::new(|| {
-            use duizhao_names_data::{CHINESE_MODEL, ENGLISH_MODEL, NAMES};
+            use duizhao_names_data::NAMES;
+            use duizhao_taggers_data::{CHINESE_MODEL, ENGLISH_MODEL};
             Tagger::unpack(NAMES, CHINESE_MODEL, ENGLISH_MODEL)
                 .expect("the embedded models are whole")
         });

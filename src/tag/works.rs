@@ -35,6 +35,21 @@ const LAW_WORDS: &[&str] = &[
     "Pact",
 ];
 
+/// Words of names of bodies, which may be for a *Regulation*.
+const BODIES: &[&str] = &[
+    "Administration",
+    "Agency",
+    "Authority",
+    "Board",
+    "Bureau",
+    "Commission",
+    "Committee",
+    "Council",
+    "Department",
+    "Institute",
+    "Office",
+];
+
 /// Words of lower case that may stand inside a title.
 const SMALL_WORDS: &[&str] =
     &["of", "the", "and", "for", "on", "in", "to", "a", "an", "with", "de", "la"];
@@ -95,7 +110,10 @@ fn laws(characters: &[char]) -> Vec<CharSpan> {
             && joined(characters, words[first - 1], words[first])
         {
             let before = text(words[first - 1]);
-            if !before.starts_with(char::is_uppercase) && !SMALL_WORDS.contains(&before.as_str()) {
+            let small = SMALL_WORDS.contains(&before.as_str());
+            // *… and the …*: two names.
+            let another = before == "and" && text(words[first]) == "the";
+            if another || !before.starts_with(char::is_uppercase) && !small {
                 break;
             }
             first -= 1;
@@ -109,7 +127,10 @@ fn laws(characters: &[char]) -> Vec<CharSpan> {
             first += 1;
         }
         let span = CharSpan::new(words[first].start, word.end);
-        if first < last && spans.last().is_none_or(|previous| !previous.overlaps(span)) {
+        // *State Administration for Market Regulation*: a body for something, not a law.
+        let body = words[first..last].iter().any(|&word| BODIES.contains(&text(word).as_str()))
+            && text(word) == "Regulation";
+        if first < last && !body && spans.last().is_none_or(|previous| !previous.overlaps(span)) {
             spans.push(span);
         }
     }
@@ -138,6 +159,10 @@ mod tests {
         assert_eq!(
             titles("under the General Data Protection Regulation.", Side::English),
             ["General Data Protection Regulation"]
+        );
+        assert_eq!(
+            titles("the Energy Agency and the Office for Market Regulation", Side::English),
+            Vec::<String>::new()
         );
         assert_eq!(
             titles("The Act was signed, the Clean Air Act too", Side::English),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes data/names/tables/{names,chinese,english}.bin: make_models.sh DATA WORK, from the root of the repository.
+# Makes data/names/tables/names.bin and data/taggers/tables/{chinese,english}.bin: make_models.sh DATA WORK, from the root of the repository.
 # DATA is the folder with the gold and the news, WORK gets about 1 GB; PYTHON names an interpreter with requirements.txt.
 # The labels of readers and of the teacher (training/readers, training/teacher) are in the repository, the texts that they are about come from
 # packages (training/texts); training/written has sentences with their labels.
@@ -9,7 +9,7 @@ here=$(dirname "$0")
 data=$1
 work=$2
 : "${PYTHON:=python3}"
-tables=data/names/tables
+tables=data/taggers/tables
 labels=training/teacher/labels
 readers=training/readers/labels
 # One thread: the order of sums is then always the same.
@@ -20,14 +20,14 @@ mkdir -p "$work"
 training/texts/collect.sh "$data" "$work"
 "$PYTHON" "$here/word_lists.py" "$work"
 "$PYTHON" "$here/forms.py" "$work"
-training pack-names --lists "$work" --data "$data" --output "$tables/names.bin"
+training pack-names --lists "$work" --data "$data" --output data/names/tables/names.bin
 
 make_model() { # SIDE NAME EPOCHS
     side=$1
     name=$2
     epochs=$3
     training export-tagger --side "$side" --data "$data" --labels "$labels/news.tsv.gz" --labels "$labels/texts.tsv.gz" \
-        --read "$readers/news.tsv.gz" --read "$readers/texts.tsv.gz" --written training/written \
+        --read "$readers/news.tsv.gz" --read "$readers/texts.tsv.gz" --written training/written --encyclopedia training/written/encyclopedia \
         --without training/links/dev-gold.tsv --without training/links/second-gold.tsv \
         --texts "$work/texts" --output "$work/$name.examples"
     set --

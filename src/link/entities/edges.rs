@@ -114,7 +114,9 @@ fn side_edges(names: &NameTable, nodes: &Nodes) -> Vec<Edge> {
                 edges.push(Edge { weight: 18.0, a, b, confidence: confidence(4.0), across });
             }
             let sure = short_form(names, &short, &long);
-            if sure > 0.0 {
+            // *Nile* and *Blue Nile* are well known, as two things.
+            let apart = known().is_some_and(|(x, y)| x != y);
+            if sure > 0.0 && !apart {
                 longer.push((sure, b));
             }
         }

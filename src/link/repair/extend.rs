@@ -36,7 +36,10 @@ pub(super) fn extend_hyphens(names: &NameTable, spots: &mut Spots) {
             continue;
         }
         let domain: String = rest.iter().take_while(|c| **c == '.' || c.is_lowercase()).collect();
-        if matches!(&*domain, ".com" | ".cn" | ".org" | ".net" | ".co" | ".io") {
+        if let Some(length) = possessive_firm(names, text.slice(spot.mention.span), &rest) {
+            spot.mention.span.end = end + length;
+            spot.mention.label = Label::Org;
+        } else if matches!(&*domain, ".com" | ".cn" | ".org" | ".net" | ".co" | ".io") {
             spot.mention.span.end = end + domain.len();
         } else if rest.first() == Some(&'.') && is_abbreviated(text.slice(spot.mention.span)) {
             spot.mention.span.end = end + 1;
@@ -53,6 +56,15 @@ pub(super) fn extend_hyphens(names: &NameTable, spots: &mut Spots) {
             }
         }
     }
+}
+
+/// `Sotheby` of *Sotheby’s*: a listed organisation whose name ends so.
+fn possessive_firm(names: &NameTable, name: &str, rest: &[char]) -> Option<usize> {
+    let ['’' | '\'', 's', rest @ ..] = rest else { return None };
+    let whole = rest.first().is_none_or(|c| !c.is_alphanumeric());
+    let listed = |name: &str| names.settled_english(&plain_english(name));
+    let firm = listed(&format!("{name}’s")) == Some(Label::Org) && listed(name).is_none();
+    (whole && firm).then_some(2)
 }
 
 /// *Kenneth Polite Jr* and *D.C*: the point behind belongs to the name.

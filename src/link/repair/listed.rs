@@ -134,17 +134,19 @@ fn listed_in_english(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
         let longest = (first..words.len().min(first + 6)).rev().find_map(|last| {
             let span = CharSpan::new(words[first].start, words[last].end);
             let name: String = characters[span.start..span.end].iter().collect();
-            let possessive = name.ends_with("’s") || name.ends_with("'s");
             let chain = name.contains(',');
-            let capital = !possessive
-                && !chain
+            let capital = !chain
                 && name.starts_with(char::is_uppercase)
                 && name.chars().count() >= 2
                 && !name.starts_with("The ");
             let label = capital.then(|| names.settled_english(&plain_english(&name))).flatten()?;
+            // *Sotheby’s*, but not *Philippine’s*.
+            let bare = name.strip_suffix("’s").or_else(|| name.strip_suffix("'s"));
+            let possessive =
+                bare.is_some_and(|bare| names.settled_english(&plain_english(bare)).is_some());
             // "US" and "IT" are words in capitals, "Us" is not.
             let short = name.len() <= 3 && name.chars().any(char::is_lowercase);
-            (!short).then_some((span, label, last))
+            (!short && !possessive).then_some((span, label, last))
         });
         match longest {
             Some((span, label, last)) => {
