@@ -138,7 +138,7 @@ pub(super) fn cut_honorifics(spots: &mut Spots) {
     }
 }
 
-/// 苏丹军队, 中国政府: only the country is a name. So is it in 前苏联, 埃方 and 美军.
+/// 苏丹军队, 中国政府: only the country is a name. So is it in 前苏联, 埃方 and 美军, and the town in 三明市区.
 pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
     if spots.side == Side::English {
         return;
@@ -154,7 +154,18 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
             continue;
         }
         let whose = words().what_countries_have.iter().find_map(|what| name.strip_suffix(&**what));
-        if former {
+        // 三明市区 is the middle of 三明.
+        let CharSpan { end, .. } = spot.mention.span;
+        let sentence = spots.version.sentences[spot.sentence].span;
+        let behind = text.slice(CharSpan::new(end, sentence.end.max(end)));
+        let middle = if name.ends_with("市区") {
+            2
+        } else {
+            usize::from(name.ends_with('市') && behind.starts_with(['区', '區']))
+        };
+        if middle > 0 && name.chars().count() >= 2 + middle {
+            spot.mention.span.end -= middle;
+        } else if former {
             spot.mention.span.start += 1;
             spot.mention.label = Label::Loc;
         } else if let Some(country) = whose.filter(|country| place(country)) {
@@ -191,21 +202,28 @@ pub(super) fn split_before_countries(names: &NameTable, spots: &mut Spots) {
     });
 }
 
-/// 中美 and 俄乌 are two countries.
+/// 中美 and 俄乌 are two countries, those of 英法军队 too.
 pub(super) fn split_countries(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
     split(spots, |spots, spot| {
         let span = spot.mention.span;
-        let countries = script::fold(spots.text(span));
-        let pair = span.len() == 2
-            && spot.mention.label == Label::Loc
+        let name = script::fold(spots.text(span));
+        let whose = words().what_countries_have.iter().find_map(|what| name.strip_suffix(&**what));
+        let countries = whose.unwrap_or(&name);
+        let pair = countries.chars().count() == 2
+            && (spot.mention.label == Label::Loc || whose.is_some())
             && countries.chars().all(|c| words().country_characters.contains(c))
             && (countries.contains(['中', '美', '俄', '日', '英', '欧'])
-                || has(&words().country_pairs, &countries));
+                || has(&words().country_pairs, countries));
         let starts = [span.start, span.start + 1];
-        pair.then(|| starts.map(|start| part(spot, CharSpan::new(start, start + 1))).into())
+        let place = |start| {
+            let mut place = part(spot, CharSpan::new(start, start + 1));
+            place.mention.label = Label::Loc;
+            place
+        };
+        pair.then(|| starts.map(place).into())
     });
 }
 
