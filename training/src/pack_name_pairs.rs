@@ -41,13 +41,17 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     for line in read(&options.common)?.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [zh, en, label] = fields[..] else { continue };
-        let main = plain_english(en.split('/').next().unwrap_or_default());
+        let main = plain_english(en.split('/').next().unwrap_or_default().trim_start_matches('~'));
         for zh in zh.split('/') {
             let (zh, also_another) = match zh.strip_prefix('~') {
                 Some(zh) => (zh, true),
                 None => (zh, false),
             };
             for en in en.split('/') {
+                let (en, also_another) = match en.strip_prefix('~') {
+                    Some(en) => (en, true),
+                    None => (en, also_another),
+                };
                 add(&mut pairs, zh, en, label);
                 if also_another {
                     continue;

@@ -149,11 +149,6 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
         let place = |part: &str| names.settled_chinese(part) == Some(Label::Loc);
         let listed =
             |part: &str| names.english_of(part).iter().any(|(_, label)| *label == Label::Loc);
-        let former = name.strip_prefix('前').is_some_and(listed);
-        if names.settled_chinese(&name).is_some() {
-            continue;
-        }
-        let whose = words().what_countries_have.iter().find_map(|what| name.strip_suffix(&**what));
         // 三明市区 is the middle of 三明.
         let CharSpan { end, .. } = spot.mention.span;
         let sentence = spots.version.sentences[spot.sentence].span;
@@ -165,7 +160,14 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
         };
         if middle > 0 && name.chars().count() >= 2 + middle {
             spot.mention.span.end -= middle;
-        } else if former {
+            continue;
+        }
+        let former = name.strip_prefix('前').is_some_and(listed);
+        if names.settled_chinese(&name).is_some() {
+            continue;
+        }
+        let whose = words().what_countries_have.iter().find_map(|what| name.strip_suffix(&**what));
+        if former {
             spot.mention.span.start += 1;
             spot.mention.label = Label::Loc;
         } else if let Some(country) = whose.filter(|country| place(country)) {

@@ -12,7 +12,7 @@ use crate::text::CharSpan;
 const CHAIN_GATE: f64 = 0.2;
 
 /// Most words that an English name is made longer by.
-const MOST_WORDS: usize = 3;
+const MOST_WORDS: usize = 4;
 
 /// `Hsu Wei` of `Hsu Wei-che`: a hyphen and letters right behind belong to the name, and so does the `.com` of a firm.
 pub(super) fn extend_hyphens(names: &NameTable, spots: &mut Spots) {

@@ -63,6 +63,10 @@ fn is_among_places(spots: &Spots, i: usize) -> bool {
     rows.count() == 2
 }
 
+/// What stands behind the name of an organisation alone: *Wieland, headquartered in Ulm*.
+const SEATS: [&str; 3] =
+    [", headquartered in ", ", which is headquartered in ", ", which is based in "];
+
 /// Whether the words right before or behind a name say that it is an organisation's.
 fn is_described(spots: &Spots, spot: &Spot) -> bool {
     let sentence = spots.version.sentences[spot.sentence].span;
@@ -73,16 +77,24 @@ fn is_described(spots: &Spots, spot: &Spot) -> bool {
             let before = script::fold(before);
             let before = before.trim_end_matches(['“', '「', '《', ' ']);
             words().chinese_kinds.iter().any(|kind| before.ends_with(&**kind))
+                || has_its_seat_before(before)
         }
         Side::English => {
             let word = before.strip_suffix(' ').and_then(|before| before.rsplit(' ').next());
             let one_word = !spots.text(span).contains(' ') || spot.mention.label == Label::Loc;
-            one_word && word.is_some_and(|word| has(&words().english_kinds, word))
-                || is_described_behind(
-                    spots.text(CharSpan::new(span.end, sentence.end.max(span.end))),
-                )
+            one_word && word.is_some_and(|word| has(&words().english_kinds, word)) || {
+                let rest = spots.text(CharSpan::new(span.end, sentence.end.max(span.end)));
+                is_described_behind(rest) || SEATS.iter().any(|seat| rest.starts_with(seat))
+            }
         }
     }
+}
+
+/// 总部设在乌尔姆的维兰德: what has its head office somewhere.
+fn has_its_seat_before(before: &str) -> bool {
+    let clause = before.rsplit(['，', '。', '；', '、']).next().unwrap_or(before);
+    clause.ends_with('的')
+        && ["总部设在", "总部位于", "总部设于"].iter().any(|seat| clause.contains(seat))
 }
 
 /// *Fingrid, the grid operator,*: an article, words in small letters, and a kind of organisation as the last of them.

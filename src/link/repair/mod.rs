@@ -84,7 +84,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     nicknames::join(spots);
     nicknames::extend_withheld(spots);
     addressed::extend_to_family_names(spots);
-    cut::cut_titles(spots);
+    cut::cut_honorifics(spots);
     cut::split_before_countries(names, spots);
     listed::find_listed(names, spots);
     cut::cut_kinds(spots);

@@ -79,11 +79,12 @@ fn words(lists: &Path) -> Result<Table> {
 /// The source of the well-known names, as [`bit`] knows it.
 const COMMON: &str = "common";
 
-/// The variants of a row of well-known names side by side; what may mean something else is left out.
+/// The variants of a row of well-known names side by side. Chinese ones that may mean something else are left out; English ones (acronyms)
+/// are kept, since the tagger sees the words around them.
 fn common_pairs(row: &[String]) -> Vec<Vec<String>> {
     let [zh, en, label] = row else { return Vec::new() };
     let zh: Vec<&str> = zh.split('/').filter(|name| !name.starts_with('~')).collect();
-    let en: Vec<&str> = en.split('/').collect();
+    let en: Vec<&str> = en.split('/').map(|name| name.trim_start_matches('~')).collect();
     if zh.is_empty() {
         return Vec::new();
     }
