@@ -130,3 +130,30 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     let packed = zstd::encode_all(text.as_bytes(), LEVEL)?;
     fs::write(path, packed).with_context(|| format!("cannot write {}", path.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    /// Titles are outside of a name (`tests/gold/README.md`, rule 1), and what is on the list is found as it stands.
+    #[test]
+    fn rows_are_whole_and_persons_have_no_titles() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("links/common-names.tsv");
+        let list = std::fs::read_to_string(path).unwrap();
+        let mut rows = std::collections::BTreeSet::new();
+        for row in list.lines() {
+            assert!(rows.insert(row), "twice: {row}");
+            let fields: Vec<&str> = row.split('\t').collect();
+            let [zh, en, label] = fields[..] else { panic!("not three fields: {row}") };
+            assert!(["PER", "ORG", "LOC"].contains(&label), "{row}");
+            for name in zh.split('/').chain(en.split('/')) {
+                assert!(!name.trim_start_matches('~').is_empty() && name == name.trim(), "{row}");
+                let titles = ["President ", "Chief Executive ", "Minister ", "Senator ", "Mayor "];
+                let offices = ["总统", "部长", "议员", "主席", "州长", "市长"];
+                let titled = titles.iter().any(|title| name.starts_with(title))
+                    || offices.iter().any(|office| name.ends_with(office));
+                assert!(label != "PER" || !titled, "a title: {row}");
+            }
+        }
+    }
+}
