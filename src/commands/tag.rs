@@ -50,7 +50,7 @@ pub fn run(arguments: TagArguments) -> Result<Outcome> {
 }
 
 fn print_sentences(version: &Version, side: Side) -> Result<()> {
-    let mut mentions = Mentions::of(version, side);
+    let mut mentions = Mentions::new(Tagger::embedded().tag(version, side));
     let mut out = output::stdout();
     for (index, sentence) in version.sentences.iter().enumerate() {
         let text = BeadText::of(version, &[index], side);
@@ -65,7 +65,7 @@ fn print_sentences(version: &Version, side: Side) -> Result<()> {
 /// One record for each input line, in order, the empty ones included; `text` is the whole line.
 fn print_lines(cut: &CutVersion, side: Side) -> Result<()> {
     let version = &cut.version;
-    let mut mentions = Mentions::of(version, side);
+    let mut mentions = Mentions::new(Tagger::embedded().tag_apart(version, side));
     let mut out = output::stdout();
     let mut start = 0;
     for line in version.text.as_str().split_terminator('\n') {
@@ -96,8 +96,8 @@ struct Mentions {
 }
 
 impl Mentions {
-    fn of(version: &Version, side: Side) -> Self {
-        Self { mentions: Tagger::embedded().tag(version, side), next: 0 }
+    fn new(mentions: Vec<Mention>) -> Self {
+        Self { mentions, next: 0 }
     }
 
     /// Those before `end` that have not been handed out.

@@ -27,9 +27,15 @@ const INSIDE_NAMES: f64 = 0.7;
 /// Share of the other labels' probability that goes to the label which a name's last word shows.
 const BY_ENDING: f64 = 0.8;
 
+/// Share of the other labels' probability that goes to a person where one is addressed: *Ms. Khreis*.
+const BY_ADDRESS: f64 = 0.9;
+
 /// Probability of a name whose label the table settles (chosen, as the constants of [`super::joint`], on news labelled by readers:
 /// `training/EXPERIMENTS.md`).
 const LISTED: f64 = 0.5;
+
+/// Where the tagger is as sure as this that a name of the table is something else here, it is: *Barcelona* the club.
+const SURE_OF_ANOTHER: f64 = 0.85;
 
 /// Share of a person's probability that goes to a place of the same name behind *in*, *at* or *from*.
 const PLACE_HERE: f64 = 0.8;
@@ -235,7 +241,13 @@ fn own_odds(names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) -
         odds[0] *= 1.0 - PLACE_HERE;
     }
     let total = odds.iter().sum::<f64>();
-    if let Some(label) = settled.filter(|_| total >= 0.1) {
+    if repair::is_addressed(spots, sentence, span) {
+        return [(odds[0] + BY_ADDRESS * (total - odds[0])).min(0.99), FLOOR, FLOOR];
+    }
+    let sure_of_another = |label: Label| {
+        (0..3).any(|other| NAME_LABELS[other] != label && odds[other] >= SURE_OF_ANOTHER)
+    };
+    if let Some(label) = settled.filter(|&label| total >= 0.1 && !sure_of_another(label)) {
         for (value, name) in odds.iter_mut().zip(NAME_LABELS) {
             *value = if name == label { value.max(LISTED) } else { *value * (1.0 - LISTED) };
         }

@@ -13,7 +13,7 @@ use crate::mention::{Label, Source};
 use crate::text::{CharSpan, word_spans};
 
 /// A mention that the tagger is this sure of keeps its label, whatever the others say.
-const OWN_MIND: f64 = 0.9;
+const OWN_MIND: f64 = 0.97;
 
 /// How much the mean of the other mentions counts, for each of up to three of them.
 const OTHERS: f64 = 0.5;

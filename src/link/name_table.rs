@@ -92,6 +92,9 @@ impl NameTable {
             }
         }
         table.unsettle_ambiguous();
+        // Most names have one counterpart, and a list that grows makes room for four.
+        table.english_of.values_mut().for_each(Vec::shrink_to_fit);
+        table.chinese_of.values_mut().for_each(Vec::shrink_to_fit);
         Ok(table)
     }
 

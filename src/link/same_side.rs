@@ -154,16 +154,26 @@ fn english(names: &NameTable, short: &Name, long: &Name) -> f64 {
         if optional || (short.label == Label::Org && a.len() >= 2) {
             return 0.8;
         }
+        // *Fenway* and *Fenway Sports Group*, where *Fenway* names no place.
+        let place = || names.chinese_of(short.plain).iter().any(|(_, label)| *label == Label::Loc);
+        if short.label == Label::Org && head && a.len() == 1 && a[0].len() >= 3 && !place() {
+            return 0.6;
+        }
         // Washington, DC
         if short.label == Label::Loc && head && long.text.contains(',') {
             return 0.7;
         }
     }
     if shared_entry(names.chinese_of(short.plain), names.chinese_of(long.plain), short.label) {
-        0.75
-    } else {
-        0.0
+        return 0.75;
     }
+    // *Sanming Intermediate Court* and *Sanming Intermediate People’s Court*.
+    let between = a.len() >= 3
+        && a.len() < b.len()
+        && a.first() == b.first()
+        && a.last() == b.last()
+        && is_subsequence(a.into_iter(), b.into_iter());
+    if short.label == Label::Org && between { 0.7 } else { 0.0 }
 }
 
 fn chinese(names: &NameTable, short: &Name, long: &Name) -> f64 {
@@ -191,7 +201,7 @@ fn chinese(names: &NameTable, short: &Name, long: &Name) -> f64 {
         && (2..=4).contains(&a.chars().count())
         && a.chars().count() * 3 <= b.chars().count() * 2
         && a.chars().next() == b.chars().next()
-        && is_subsequence(a, b);
+        && is_subsequence(a.chars(), b.chars());
     if abbreviated { 0.55 } else { 0.0 }
 }
 
@@ -201,9 +211,12 @@ fn shared_entry(a: &[(Box<str>, Label)], b: &[(Box<str>, Label)], label: Label) 
         .any(|(name, of)| *of == label && b.iter().any(|(other, of)| *of == label && other == name))
 }
 
-fn is_subsequence(short: &str, long: &str) -> bool {
-    let mut rest = long.chars();
-    short.chars().all(|c| rest.any(|other| other == c))
+/// Whether all of `short` stand in `long`, in this order.
+fn is_subsequence<T: PartialEq>(
+    mut short: impl Iterator<Item = T>,
+    mut long: impl Iterator<Item = T>,
+) -> bool {
+    short.all(|item| long.any(|other| other == item))
 }
 
 /// Whether two names of one language cannot name one thing, as far as they themselves tell.
@@ -294,6 +307,15 @@ mod tests {
                 > 0.5
         );
         assert_eq!(short_form(&table, &zh(Label::Org, "财政部"), &zh(Label::Org, "国防部")), 0.0);
+        let en = |text, plain| name(Side::English, Label::Org, text, plain);
+        let group = en("Fenway Sports Group", "fenway sports group");
+        assert!(short_form(&table, &en("Fenway", "fenway"), &group) > 0.5);
+        let court = en("Sanming Intermediate People’s Court", "sanming intermediate peoples court");
+        let short = en("Sanming Intermediate Court", "sanming intermediate court");
+        assert!(short_form(&table, &short, &court) > 0.5);
+        table.insert("波士顿", "Boston", Label::Loc);
+        let team = en("Boston Red Sox", "boston red sox");
+        assert_eq!(short_form(&table, &en("Boston", "boston"), &team), 0.0);
         let full = name(Side::English, Label::Per, "Vicki Turetsky", "vicki turetsky");
         let last = name(Side::English, Label::Per, "Turetsky", "turetsky");
         assert!(short_form(&table, &last, &full) > 0.5);

@@ -37,8 +37,8 @@ impl<'a> Spots<'a> {
     /// Tag every sentence.
     pub fn tag(tagger: &'a Tagger, version: &'a Version, side: Side) -> Self {
         let sentences = 0..version.sentences.len();
-        let tagged: Vec<TaggedSentence> =
-            sentences.map(|i| tagger.tag_sentence(version.sentence_text(i), side)).collect();
+        let texts: Vec<&str> = sentences.map(|i| version.sentence_text(i)).collect();
+        let tagged = tagger.tag_sentences(&texts, side);
         let mut spots = Self { version, side, tagged, spots: Vec::new() };
         for sentence in 0..spots.tagged.len() {
             for mention in spots.tagged[sentence].mentions.clone() {

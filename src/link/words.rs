@@ -25,6 +25,7 @@ pub(super) struct Words {
     pub prize_endings: Vec<String>,
     pub honorifics: Vec<String>,
     pub named_after_places: Vec<String>,
+    pub facilities_of_small_places: Vec<String>,
     pub named_after_organisations: Vec<String>,
     pub distinct_organisations: Vec<String>,
     pub parts_of_organisations: Vec<String>,

@@ -18,6 +18,7 @@ pub mod model;
 pub mod names;
 pub mod network;
 pub mod observation;
+pub mod passage;
 mod rules;
 pub mod sentence;
 pub mod table;
@@ -25,15 +26,18 @@ pub mod tagset;
 pub mod value;
 pub mod works;
 
+use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::document::{Side, Version};
+use crate::document::{Sentence, Side, Version};
 use crate::lexicon::Lexicon;
 use crate::mention::Mention;
 use crate::script;
 use model::Model;
 use names::{Names, PackError};
 use observation::Observation;
+use passage::{Passage, REACH, Sentences};
 pub use sentence::{SpanProbability, TaggedSentence};
 use value::Day;
 
@@ -71,31 +75,95 @@ impl Tagger {
 
     /// The mentions of one version in text order, never overlapping; spans in the version's text.
     pub fn tag(&self, version: &Version, side: Side) -> Vec<Mention> {
+        self.tag_passages(version, side, &[0..version.sentences.len()])
+    }
+
+    /// The same of a version whose paragraphs are texts of their own, that have nothing to do with each other.
+    pub fn tag_apart(&self, version: &Version, side: Side) -> Vec<Mention> {
+        let same = |a: &Sentence, b: &Sentence| a.paragraph == b.paragraph;
+        let mut end = 0;
+        let passages = version.sentences.chunk_by(same).map(|sentences| {
+            end += sentences.len();
+            end - sentences.len()..end
+        });
+        let passages: Vec<_> = passages.collect();
+        self.tag_passages(version, side, &passages)
+    }
+
+    fn tag_passages(
+        &self,
+        version: &Version,
+        side: Side,
+        passages: &[Range<usize>],
+    ) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        for (index, sentence) in version.sentences.iter().enumerate() {
-            let text = version.sentence_text(index);
-            let names = self.tag_sentence(text, side).mentions;
-            let found = rules::complete(text, side, Day::parse(&version.published), names);
-            mentions.extend(found.into_iter().map(|mention| Mention {
-                span: mention.span.shifted(sentence.span.start),
-                ..mention
-            }));
+        for passage in passages {
+            let texts: Vec<&str> = passage.clone().map(|i| version.sentence_text(i)).collect();
+            let tagged = self.tag_sentences(&texts, side);
+            for ((index, text), tagged) in passage.clone().zip(texts).zip(tagged) {
+                let day = Day::parse(&version.published);
+                let found = rules::complete(text, side, day, tagged.mentions);
+                let start = version.sentences[index].span.start;
+                mentions.extend(
+                    found
+                        .into_iter()
+                        .map(|mention| Mention { span: mention.span.shifted(start), ..mention }),
+                );
+            }
         }
         mentions
     }
 
-    /// Tag one sentence; spans in code points of `text`.
+    /// Tag sentences that follow each other in one text; spans in code points of each.
+    pub fn tag_sentences(&self, texts: &[&str], side: Side) -> Vec<TaggedSentence<'_>> {
+        let mut sentences = Sentences::default();
+        let mut waiting = VecDeque::new();
+        let mut tagged = Vec::with_capacity(texts.len());
+        for number in 0..texts.len() + REACH {
+            if let Some(text) = texts.get(number) {
+                let observation = self.observe(text, side);
+                sentences.add(&observation, side);
+                waiting.push_back((text, observation));
+            }
+            // Those whose neighbours are known.
+            if number >= REACH
+                && let Some((text, observation)) = waiting.pop_front()
+            {
+                let passage = sentences.passage(number - REACH);
+                tagged.push(self.decode(text, observation, &passage, side));
+            }
+        }
+        tagged
+    }
+
+    /// Tag one sentence that stands alone; spans in code points of `text`.
     pub fn tag_sentence(&self, text: &str, side: Side) -> TaggedSentence<'_> {
-        let model = match side {
-            Side::Chinese => &self.chinese,
-            Side::English => &self.english,
-        };
+        let observation = self.observe(text, side);
+        let passage = Passage::alone(&observation, side);
+        self.decode(text, observation, &passage, side)
+    }
+
+    /// What the tagger sees of a sentence, a headline in capitals as if it were not.
+    fn observe(&self, text: &str, side: Side) -> Observation {
         let title_case = match side {
             Side::Chinese => None,
             Side::English => capitals::title_case(text),
         };
-        let observation = observe(title_case.as_deref().unwrap_or(text), side, &self.names);
-        let emissions = model.emissions(&observation);
+        observe(title_case.as_deref().unwrap_or(text), side, &self.names)
+    }
+
+    fn decode(
+        &self,
+        text: &str,
+        observation: Observation,
+        passage: &Passage,
+        side: Side,
+    ) -> TaggedSentence<'_> {
+        let model = match side {
+            Side::Chinese => &self.chinese,
+            Side::English => &self.english,
+        };
+        let emissions = model.emissions(&observation, passage);
         let mut tagged = TaggedSentence::new(observation.tokens, emissions, model);
         if !tagged.mentions.is_empty() && text.contains(['(', '（']) {
             let chars: Vec<char> = text.chars().collect();

@@ -10,6 +10,7 @@ use super::chain::{TagScores, Transitions};
 use super::names::{PackError, read_number, write_number};
 use super::network::{FeatureVector, Network, WIDTH};
 use super::observation::Observation;
+use super::passage::Passage;
 use super::tagset::{self, OUTSIDE, TAGS};
 use crate::document::Side;
 
@@ -128,10 +129,10 @@ impl Model {
         self.vectors.len()
     }
 
-    /// The scores of all tags at each token.
-    pub fn emissions(&self, observation: &Observation) -> Vec<TagScores> {
+    /// The scores of all tags at each token of a sentence that stands in `passage`.
+    pub fn emissions(&self, observation: &Observation, passage: &Passage) -> Vec<TagScores> {
         let sums = self.sums(observation);
-        let mut scores = self.network.scores(observation, &sums, self.side);
+        let mut scores = self.network.scores(observation, &sums, passage, self.side);
         for tag in (0..TAGS).filter(|&tag| tag != OUTSIDE && tagset::starts(tag)) {
             scores.iter_mut().for_each(|row| row[tag] += self.mention_bonus);
         }

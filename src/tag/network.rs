@@ -2,7 +2,9 @@
 //!
 //! Each feature has a vector of [`WIDTH`] signed bytes; their sum, with the projected vector of the
 //! token's word in the lexicon added, stands for the token. Layers of width three over the tokens
-//! (the later ones reach over 2, 4 … tokens) with rectified linear units mix neighbours in; the scores are linear in
+//! (the later ones reach over 2, 4 … tokens) with rectified linear units mix neighbours in; all but the first also
+//! see what the sentence and the passage are about: the mean of the units below over the sentence, and the mean of the word
+//! vectors of the passage ([`super::passage`]). The scores are linear in
 //! the token's own vector and in the last layer. All sums are sums of integers, and each
 //! rounding is of a single number, so the scores are the same on every machine.
 
@@ -11,6 +13,7 @@ pub use super::matrix::Matrix;
 use super::model::take_floats;
 use super::names::{PackError, read_number, write_number};
 use super::observation::Observation;
+use super::passage::Passage;
 use super::tagset::TAGS;
 use crate::document::Side;
 use crate::lexicon::{DIMENSIONS, Lexicon};
@@ -20,7 +23,7 @@ pub const WIDTH: usize = 32;
 /// Units of each layer.
 pub const HIDDEN: usize = 64;
 /// Steps to one in the integers that stand for a token's components and for units.
-const STEPS: f32 = 512.0;
+pub(super) const STEPS: f32 = 512.0;
 
 /// The vector of a feature, in steps of [`Network::feature_scale`].
 pub type FeatureVector = [i8; WIDTH];
@@ -32,6 +35,29 @@ pub struct Layer {
     pub weights: Matrix,
     /// Added to each unit.
     pub bias: Vec<f32>,
+    /// What each unit has from the sentence and the passage; none in the first layer.
+    pub about: Option<About>,
+}
+
+/// From what a text is about to the units of a layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct About {
+    /// From the mean of the units below over the sentence.
+    pub sentence: Matrix,
+    /// From the passage's components.
+    pub passage: Matrix,
+}
+
+impl About {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.sentence.write(bytes);
+        self.passage.write(bytes);
+    }
+
+    fn read(rest: &mut &[u8]) -> Result<Self, PackError> {
+        let sentence = Matrix::read(rest, HIDDEN, HIDDEN)?;
+        Ok(Self { sentence, passage: Matrix::read(rest, HIDDEN, DIMENSIONS)? })
+    }
 }
 
 /// The network; the vectors of the features are kept by the model, which finds them.
@@ -52,19 +78,22 @@ pub struct Network {
 }
 
 impl Network {
-    /// The scores of all tags at each token; `sums` are the sums of the feature vectors.
+    /// The scores of all tags at each token; `sums` are the sums of the feature vectors, `passage` is what the sentence stands in.
     pub fn scores(
         &self,
         observation: &Observation,
         sums: &[[i16; WIDTH]],
+        passage: &Passage,
         side: Side,
     ) -> Vec<TagScores> {
         let tokens = self.tokens(observation, sums, side);
         let mut units: Vec<[i16; HIDDEN]> = Vec::new();
         for (number, layer) in self.layers.iter().enumerate() {
             units = match number {
-                0 => run_layer(layer, &tokens, 1, |_, unit| unit),
-                _ => run_layer(layer, &units, 1 << number, |at, unit| unit.saturating_add(at)),
+                0 => run_layer(layer, &tokens, passage, 1, |_, unit| unit),
+                _ => run_layer(layer, &units, passage, 1 << number, |at, unit| {
+                    unit.saturating_add(at)
+                }),
             };
         }
         let score = |(token, units): (&[i16; WIDTH], &[i16; HIDDEN])| {
@@ -87,6 +116,9 @@ impl Network {
         for layer in &self.layers {
             bytes.extend(layer.bias.iter().flat_map(|value| value.to_le_bytes()));
             layer.weights.write(bytes);
+            if let Some(about) = &layer.about {
+                about.write(bytes);
+            }
         }
     }
 
@@ -101,7 +133,9 @@ impl Network {
         let layers = (0..count).map(|number| {
             let bias = take_floats(rest, HIDDEN)?;
             let below = if number == 0 { WIDTH } else { HIDDEN };
-            Ok(Layer { weights: Matrix::read(rest, HIDDEN, 3 * below)?, bias })
+            let weights = Matrix::read(rest, HIDDEN, 3 * below)?;
+            let about = (number > 0).then(|| About::read(rest)).transpose()?;
+            Ok(Layer { weights, bias, about })
         });
         let layers = layers.collect::<Result<_, PackError>>()?;
         let bias = std::array::from_fn(|tag| bias[tag]);
@@ -148,11 +182,20 @@ impl Network {
 fn run_layer<const SIZE: usize>(
     layer: &Layer,
     below: &[[i16; SIZE]],
+    passage: &Passage,
     reach: usize,
     join: impl Fn(i16, i16) -> i16,
 ) -> Vec<[i16; HIDDEN]> {
     let mut around = vec![0i16; 3 * SIZE];
     let mut units = Vec::with_capacity(below.len());
+    let mut added = [0.0; HIDDEN];
+    if let Some(about) = &layer.about {
+        let mut of_passage = [0.0; HIDDEN];
+        about.sentence.multiply(&mean(below), &mut added);
+        about.passage.multiply(passage.components(), &mut of_passage);
+        added.iter_mut().zip(of_passage).for_each(|(added, product)| *added += product);
+    }
+    added.iter_mut().zip(&layer.bias).for_each(|(added, bias)| *added += bias * STEPS);
     for (index, here) in below.iter().enumerate() {
         let before = index.checked_sub(reach).map(|i| &below[i]);
         let after = below.get(index + reach);
@@ -166,11 +209,24 @@ fn run_layer<const SIZE: usize>(
         let mut products = [0.0; HIDDEN];
         layer.weights.multiply(&around, &mut products);
         units.push(std::array::from_fn(|unit| {
-            let sum = products[unit] + layer.bias[unit] * STEPS;
+            let sum = products[unit] + added[unit];
             join(here[unit % SIZE], step(sum.max(0.0)))
         }));
     }
     units
+}
+
+/// The mean of the units over the tokens, in whole steps; zeros if there are none.
+fn mean<const SIZE: usize>(units: &[[i16; SIZE]]) -> [i16; SIZE] {
+    let mut sums = [0i64; SIZE];
+    for token in units {
+        for (sum, &unit) in sums.iter_mut().zip(token) {
+            *sum += i64::from(unit);
+        }
+    }
+    let count = units.len().max(1) as i64;
+    // A mean of 16-bit numbers is one.
+    sums.map(|sum| (sum / count) as i16)
 }
 
 /// The nearest step, within 16 bits.
@@ -190,6 +246,10 @@ impl Network {
         let layer = |below: usize| Layer {
             weights: weights(HIDDEN, 3 * below),
             bias: (0..HIDDEN).map(|n| n as f32 / 100.0).collect(),
+            about: (below == HIDDEN).then(|| About {
+                sentence: weights(HIDDEN, HIDDEN),
+                passage: weights(HIDDEN, DIMENSIONS),
+            }),
         };
         Self {
             feature_scale: 0.01,
@@ -217,7 +277,8 @@ mod tests {
         let observation = Observation { tokens, features: Vec::new(), words: vec![None; 3] };
         let sums: Vec<[i16; WIDTH]> =
             (0..3).map(|t| std::array::from_fn(|i| ((t * 31 + i * 7) % 90) as i16 - 40)).collect();
-        let found = network.scores(&observation, &sums, Side::English);
+        let passage = Passage::example();
+        let found = network.scores(&observation, &sums, &passage, Side::English);
         let tokens: Vec<Vec<f32>> =
             sums.iter().map(|sum| sum.iter().map(|&c| f32::from(c) * 0.01).collect()).collect();
         let first = in_floats(&network.layers[0], &tokens, 1);
@@ -249,12 +310,24 @@ mod tests {
             let row = index.and_then(|i| below.get(i));
             row.cloned().unwrap_or_else(|| vec![0.0; below[0].len()])
         };
+        let mean: Vec<f32> = (0..below[0].len())
+            .map(|n| below.iter().map(|row| row[n]).sum::<f32>() / below.len() as f32)
+            .collect();
         (0..below.len())
             .map(|index| {
                 let around = [index.checked_sub(reach), Some(index), Some(index + reach)];
                 let around: Vec<f32> = around.into_iter().flat_map(at).collect();
-                let unit =
-                    |n: usize| (product(&layer.weights, n, &around) + layer.bias[n]).max(0.0);
+                let passage: Vec<f32> =
+                    Passage::example().components().iter().map(|&c| f32::from(c) / STEPS).collect();
+                let whole = |n| {
+                    let about = layer.about.as_ref();
+                    about.map_or(0.0, |about| {
+                        product(&about.sentence, n, &mean) + product(&about.passage, n, &passage)
+                    })
+                };
+                let unit = |n: usize| {
+                    (product(&layer.weights, n, &around) + layer.bias[n] + whole(n)).max(0.0)
+                };
                 (0..HIDDEN).map(unit).collect()
             })
             .collect()

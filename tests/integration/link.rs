@@ -190,3 +190,45 @@ proptest! {
         prop_assert_eq!(check::flags(&article, &alignment, &naming).len(), 2);
     }
 }
+
+#[test]
+fn who_is_addressed_as_a_person_is_no_place() {
+    // 赫雷斯 is a city in Spain too.
+    let (article, _, naming) = name(&[
+        (
+            "“只要有人把路修好就行。”教师纳迪娅·赫雷斯说。",
+            "“I only want someone to fix the road,” said Nadia Khreis, a teacher.",
+        ),
+        ("赫雷斯女士说，她不投票。", "Ms. Khreis said she would not vote."),
+    ]);
+    let of = |side: Side, mentions: &[Mention]| -> Vec<(String, Label)> {
+        let text = |mention: &Mention| article.version(side).text.slice(mention.span).to_owned();
+        mentions.iter().map(|mention| (text(mention), mention.label)).collect()
+    };
+    assert!(of(Side::English, &naming.en).contains(&("Khreis".into(), Label::Per)));
+    assert!(of(Side::Chinese, &naming.zh).contains(&("赫雷斯".into(), Label::Per)));
+    let mentions = naming.en.iter().chain(&naming.zh);
+    let places: Vec<_> = mentions.filter(|mention| mention.label == Label::Loc).collect();
+    assert!(places.is_empty(), "{places:?}");
+}
+
+#[test]
+fn a_shared_last_name_is_whom_the_text_speaks_of_most() {
+    let (article, _, naming) = name(&[
+        (
+            "议会选举陆军司令约瑟夫·马拉克为总统。",
+            "Lawmakers elected the army’s commander, Joseph Marrack, president.",
+        ),
+        ("马拉克获得99票。", "Marrack won 99 votes."),
+        ("他接替迈克尔·马拉克。", "He follows Michael Marrack."),
+        ("周三，佩特罗转而支持马拉克。", "On Wednesday Mr. Petro endorsed Marrack."),
+    ]);
+    assert_eq!(
+        texts(&article, &naming, Side::English, "per:joseph-marrack"),
+        ["Joseph Marrack", "Marrack", "Marrack"]
+    );
+    assert_eq!(
+        texts(&article, &naming, Side::Chinese, "per:joseph-marrack"),
+        ["约瑟夫·马拉克", "马拉克", "马拉克"]
+    );
+}

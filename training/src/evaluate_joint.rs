@@ -1,8 +1,8 @@
 //! `evaluate-joint`: names of aligned news, each side alone and with the other side's help, and their links.
 //!
 //! The development gold (`training/links/dev-gold.tsv`) holds line numbers, spans, labels and keys for lines of a file of sentence
-//! pairs that is not in the repository. Lines of one article stand together. Three ways are compared: the tagger alone, a sentence
-//! pair at a time, and the article as a whole.
+//! pairs that is not in the repository. Lines of one article stand together. Four ways are compared: the tagger alone, a sentence or an article at a time,
+//! and both sides, a sentence pair or an article at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -82,6 +82,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         report.naming("2 with the other side, pair by pair", &linker, &[pair], false);
     }
     for article in articles.values() {
+        let tagged = [0, 1].map(|side| {
+            let texts: Vec<&str> = article.iter().map(|pair| &*pair.texts[side]).collect();
+            tagger.tag_sentences(&texts, Side::BOTH[side])
+        });
+        for (index, pair) in article.iter().enumerate() {
+            let found = [0, 1].map(|side| tagged[side][index].mentions.clone());
+            report.mentions("1 tagger alone, in its article", pair, &found);
+        }
         report.naming("3 with the other side, whole article", &linker, article, options.errors);
     }
     println!("{} pairs in {} articles", pairs.len(), articles.len());

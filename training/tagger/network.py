@@ -21,6 +21,10 @@ COPIES = 7
 FOLDS = 5
 # Tokens of a batch, padding included.
 BLOCK_TOKENS = 2400
+# Neighbours on either side that belong to a sentence's passage, kinds of sentences that stand alone, and what the mean is multiplied by.
+REACH = 4
+ALONE = {0, 3}
+SCALE = 4
 # Components of the features' vectors are rounded to multiples of this, which packs them into half the bytes; F1 does not change.
 STEP = 0.02
 
@@ -102,6 +106,28 @@ class External:
         print(f"{(data.rows > 0).mean():.3f} of the tokens have a vector", flush=True)
 
 
+class Passages:
+    """What each sentence stands in: the mean word vector of the sentence and its neighbours, as src/tag/passage.rs has it.
+
+    Sentences of one kind follow each other as in their texts; those of the gold and of the encyclopedia stand alone."""
+
+    def __init__(self, data, vectors):
+        sentences = len(data.lengths)
+        owner = np.repeat(np.arange(sentences), data.lengths)
+        sums = np.zeros((sentences, vectors.shape[1]), "f4")
+        np.add.at(sums, owner, vectors.numpy()[data.words])
+        counts = np.bincount(owner, data.words > 0, sentences)
+        first, last = np.arange(sentences), np.arange(1, sentences + 1)
+        for kind in set(data.kinds.tolist()) - ALONE:
+            own = np.flatnonzero(data.kinds == kind)
+            first[own] = np.maximum(own - REACH, own[0])
+            last[own] = np.minimum(own + REACH + 1, own[-1] + 1)
+        total = np.concatenate([np.zeros((1, vectors.shape[1])), np.cumsum(sums, 0, dtype="f8")])
+        number = np.concatenate([[0], np.cumsum(counts)])
+        mean = lambda first, last: (total[last] - total[first]) / np.maximum(1, number[last] - number[first])[:, None]
+        data.passages = torch.from_numpy((SCALE * mean(first, last)).astype("f4"))
+
+
 class Network(torch.nn.Module):
     def __init__(self, features, vectors, forms, width, hidden, layers):
         super().__init__()
@@ -114,15 +140,22 @@ class Network(torch.nn.Module):
         self.project_forms = torch.nn.Linear(forms.shape[1], width, bias=False)
         torch.nn.init.normal_(self.project_forms.weight, std=0.05)
         self.convolutions = torch.nn.ModuleList()
+        # From the mean of the units below over the sentence, and from the passage; the first layer has neither.
+        self.sentence = torch.nn.ModuleList()
+        self.passage = torch.nn.ModuleList()
         size = width
-        for _ in range(layers):
+        for number in range(layers):
             self.convolutions.append(torch.nn.Linear(3 * size, hidden))
+            if number:
+                for about, below in [(self.sentence, hidden), (self.passage, vectors.shape[1])]:
+                    about.append(torch.nn.Linear(below, hidden, bias=False))
+                    torch.nn.init.normal_(about[-1].weight, std=0.05)
             size = hidden
         self.direct = torch.nn.Linear(width, TAGS)
         self.out = torch.nn.Linear(hidden, TAGS, bias=False)
         self.pairs = torch.nn.Parameter(torch.zeros(TAGS, TAGS))
 
-    def forward(self, ids, offsets, words, rows, place, mask, drop):
+    def forward(self, ids, offsets, words, rows, place, mask, passage, drop):
         if drop.features:
             keep = torch.rand(len(ids)) >= drop.features
             counts = torch.cat([torch.zeros(1, dtype=torch.int64), keep.cumsum(0)])
@@ -153,7 +186,12 @@ class Network(torch.nn.Module):
                 ],
                 2,
             )
-            new = torch.relu(layer(around)) * mask[:, :, None]
+            sums = layer(around)
+            if number:
+                mean = h.sum(1) / mask.sum(1, keepdim=True)
+                about = self.sentence[number - 1](mean) + self.passage[number - 1](passage)
+                sums = sums + about[:, None]
+            new = torch.relu(sums) * mask[:, :, None]
             h = new + h if number else new
         if drop.hidden:
             h = F.dropout(h, drop.hidden)
@@ -264,6 +302,7 @@ def tensors(data, group):
         torch.from_numpy(data.rows[token]),
         place,
         mask,
+        data.passages[torch.from_numpy(group)],
         targets.view(len(group), longest, TAGS),
         torch.from_numpy(lengths),
     )
@@ -294,8 +333,10 @@ def write(path, network, keys, external):
         out.write(keys.astype("<u4").tobytes())
         out.write(vectors.astype("<f4").tobytes())
         parts = [network.project.weight]
-        for layer in layers:
+        for number, layer in enumerate(layers):
             parts += [layer.weight, layer.bias]
+            if number:
+                parts += [network.sentence[number - 1].weight, network.passage[number - 1].weight]
         parts += [network.direct.weight, network.direct.bias, network.out.weight, network.pairs]
         for part in parts:
             out.write(part.detach().numpy().astype("<f4").tobytes())
@@ -306,8 +347,8 @@ def evaluate(network, data, chosen):
     gold = int(data.mentions[chosen].sum())
     with torch.no_grad():
         for group in batches(data, chosen):
-            ids, offsets, words, rows, place, mask, _, lengths = tensors(data, group)
-            emissions = network(ids, offsets, words, rows, place, mask, Drop())
+            ids, offsets, words, rows, place, mask, passage, _, lengths = tensors(data, group)
+            emissions = network(ids, offsets, words, rows, place, mask, passage, Drop())
             for s, path in zip(group, best_paths(emissions, network.pairs, lengths)):
                 found = spans(path)
                 true = spans(data.tags[data.starts[s] : data.starts[s + 1]])
@@ -355,6 +396,7 @@ def main():
     keys = data.number(train, weight, least)
     vectors = lexicon(options.vectors)
     external = External(options.external, data)
+    Passages(data, vectors)
     network = Network(len(keys), vectors, external.vectors, options.width, options.hidden, options.layers)
     print(f"{train.sum()} sentences, {data.lengths[train].sum()} tokens, {len(keys)} features, {len(data.ids)} instances", flush=True)
     chosen = np.flatnonzero(train)
@@ -372,8 +414,8 @@ def main():
     for epoch in range(options.epochs):
         total = 0.0
         for group in batches(data, chosen, generator):
-            ids, offsets, words, rows, place, mask, targets, lengths = tensors(data, group)
-            emissions = network(ids, offsets, words, rows, place, mask, drop)
+            ids, offsets, words, rows, place, mask, passage, targets, lengths = tensors(data, group)
+            emissions = network(ids, offsets, words, rows, place, mask, passage, drop)
             loss = log_sum(emissions, network.pairs, lengths) - target_score(emissions, network.pairs, targets, mask)
             share = torch.from_numpy(weight[group].astype("f4"))
             loss = (loss * share).sum() / 100

@@ -1,6 +1,6 @@
 //! Last names that several persons of an article share: which person each mention means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clusters::Clusters;
 use super::nodes::{Nodes, side_index};
@@ -59,8 +59,25 @@ pub(super) fn homes(
                 (own == i && !shared[partner]).then(|| clusters.find(partner))
             });
             let wanted: Vec<usize> = full_names_of(nodes, node);
-            let named_before = spots.spots[..i].iter().enumerate().rev().find_map(|(j, _)| {
-                wanted.contains(&nodes.of[side][j]).then(|| clusters.find(nodes.of[side][j]))
+            let paragraph = |j: usize| spots.version.sentences[spots.spots[j].sentence].paragraph;
+            // The one named last in this paragraph; of those named in earlier ones, whom the text has spoken of most.
+            let named_here =
+                (0..i).rev().take_while(|&j| paragraph(j) == paragraph(i)).find_map(|j| {
+                    wanted.contains(&nodes.of[side][j]).then(|| clusters.find(nodes.of[side][j]))
+                });
+            let named_before = named_here.or_else(|| {
+                let persons: BTreeSet<usize> =
+                    wanted.iter().map(|&full| clusters.find(full)).collect();
+                let of = |j: usize| {
+                    homes
+                        .get(&(side, j))
+                        .copied()
+                        .unwrap_or_else(|| clusters.find(nodes.of[side][j]))
+                };
+                let times = |person: usize| (0..i).filter(|&j| of(j) == person).count();
+                let last = |person: usize| (0..i).rev().find(|&j| of(j) == person);
+                let named = persons.into_iter().filter(|&person| times(person) > 0);
+                named.max_by_key(|&person| (times(person), last(person)))
             });
             // The only one of them that the other side of the bead names.
             let across = || {

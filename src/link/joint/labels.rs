@@ -4,6 +4,7 @@ use crate::document::Side;
 use crate::link::bead_links::SpotLink;
 use crate::link::candidate::by_ending;
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
+use crate::link::repair::is_addressed;
 use crate::link::spots::{NAME_LABELS, Spot, Spots};
 use crate::mention::{Label, Source};
 
@@ -30,6 +31,8 @@ pub fn agree(names: &NameTable, zh: &mut Spots, en: &mut Spots, links: &[SpotLin
             z.mention.label
         } else if e.fixed {
             e.mention.label
+        } else if is_person(zh, link.zh) || is_person(en, link.en) {
+            Label::Per
         } else if let Some(label) = shown(names, zh.name(link.zh), en.name(link.en)) {
             label
         } else {
@@ -38,6 +41,12 @@ pub fn agree(names: &NameTable, zh: &mut Spots, en: &mut Spots, links: &[SpotLin
         zh.spots[link.zh].mention.label = label;
         en.spots[link.en].mention.label = label;
     }
+}
+
+/// Whether a name is a person's by what stands beside it.
+fn is_person(spots: &Spots, i: usize) -> bool {
+    let spot = &spots.spots[i];
+    is_addressed(spots, spot.sentence, spot.mention.span)
 }
 
 /// The label that the name table or the last word of one of two names shows, if the other shows none or the same.

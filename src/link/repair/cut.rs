@@ -129,7 +129,9 @@ pub(super) fn cut_honorifics(spots: &mut Spots) {
     let text = &spots.version.text;
     for spot in spots.spots.iter_mut().filter(|spot| spot.mention.label == Label::Per) {
         let name = script::fold(text.slice(spot.mention.span));
-        let cut = words().honorifics.iter().find_map(|honorific| name.strip_suffix(&**honorific));
+        // The longest: 郑阿姨 ends in 姨 too.
+        let fronts = words().honorifics.iter().filter_map(|word| name.strip_suffix(&**word));
+        let cut = fronts.min_by_key(|front| front.len());
         if let Some(left) = cut.filter(|left| !left.is_empty() && !spot.fixed)
             && (left.chars().count() == 1 || name.chars().count() >= 4)
         {

@@ -200,9 +200,15 @@ fn chinese_ending(
     if label == Label::Loc && name.ends_with(['街', '路', '道', '巷']) {
         return house_number(rest).map(|length| (length, Label::Loc));
     }
-    if name.ends_with(['省', '市', '县', '州']) && rest.starts_with('委') {
+    if name.ends_with(['省', '市', '县', '州', '区', '旗']) && rest.starts_with('委') {
         let length = if rest.starts_with("委员会") { 3 } else { 1 };
         return (label == Label::Loc).then_some((length, Label::Org));
+    }
+    let small = || names.settled_chinese(&plain_chinese(name)).is_none();
+    let facilities = words().facilities_of_small_places.iter();
+    let mut facilities = facilities.filter(|facility| rest.starts_with(&***facility));
+    if let Some(facility) = facilities.next().filter(|_| label == Label::Loc && small()) {
+        return Some((facility.chars().count(), Label::Loc));
     }
     let (ending, of) = named_after(rest)?;
     // 站在, 港口, 湾区: the one character is part of another word.

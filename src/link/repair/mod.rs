@@ -11,6 +11,7 @@ mod nicknames;
 mod no_names;
 mod offices;
 
+pub use addressed::is_addressed;
 use join::join_places;
 pub use no_names::is_no_name;
 

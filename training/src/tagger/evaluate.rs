@@ -9,6 +9,7 @@ use duizhao::document::Side;
 use duizhao::mention::Mention;
 use duizhao::tag::model::Model;
 use duizhao::tag::names::Names;
+use duizhao::tag::passage::Passage;
 use duizhao::tag::{self, TaggedSentence, Tagger};
 
 use super::data::{self, Example};
@@ -41,7 +42,7 @@ pub fn score_into(
 ) {
     for example in examples {
         let observation = tag::observe(&example.text, side, names);
-        let emissions = model.emissions(&observation);
+        let emissions = model.emissions(&observation, &Passage::alone(&observation, side));
         let sentence = TaggedSentence::new(observation.tokens, emissions, model);
         scores.add(&example.mentions, &sentence.mentions);
     }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use duizhao::document::Side;
 use duizhao::tag::model::{Calibration, Model};
 use duizhao::tag::names::Names;
-use duizhao::tag::network::{FeatureVector, HIDDEN, Layer, Matrix, Network, WIDTH};
+use duizhao::tag::network::{About, FeatureVector, HIDDEN, Layer, Matrix, Network, WIDTH};
 use duizhao::tag::tagset::TAGS;
 
 use super::data::{self, Example};
@@ -32,6 +32,9 @@ pub struct Options {
     /// A network trained without a fifth of the gold, to calibrate with: those of the first fifth, of the second and so on
     #[arg(long)]
     held_out: Vec<PathBuf>,
+    /// What is added to the score of each mention, instead of what is best on the gold held out, of which a fifth has few mentions
+    #[arg(long)]
+    bonus: Option<f32>,
     /// Features whose vectors have no component above this are left out
     #[arg(long, default_value_t = 0.0)]
     prune: f32,
@@ -45,9 +48,9 @@ pub fn run(options: &Options) -> Result<()> {
     let names = Names::unpack(&fs::read(&options.names)?)?;
     let side = if options.side == "zh" { Side::Chinese } else { Side::English };
     let held_out = held_out(options, side)?;
-    let (mut calibration, mut bonus) = (Calibration::NONE, 0.0);
+    let (mut calibration, mut bonus) = (Calibration::NONE, options.bonus.unwrap_or(0.0));
     if !held_out.is_empty() {
-        bonus = best_bonus(&held_out, side, &names);
+        bonus = options.bonus.unwrap_or_else(|| best_bonus(&held_out, side, &names));
         calibration = calibrated(&held_out, bonus, side, &names);
     }
     if let (Some(path), Some(output)) = (&options.network, &options.output) {
@@ -141,7 +144,14 @@ fn read_network(path: &Path, side: Side, prune: f32) -> Result<Model> {
     let words = numbers.matrix(WIDTH, duizhao::lexicon::DIMENSIONS)?;
     let layers = (0..layers).map(|number| {
         let below = if number == 0 { WIDTH } else { HIDDEN };
-        Ok(Layer { weights: numbers.matrix(HIDDEN, 3 * below)?, bias: numbers.floats(HIDDEN)? })
+        let weights = numbers.matrix(HIDDEN, 3 * below)?;
+        let bias = numbers.floats(HIDDEN)?;
+        let about = (number > 0).then(|| -> Result<About> {
+            let sentence = numbers.matrix(HIDDEN, HIDDEN)?;
+            Ok(About { sentence, passage: numbers.matrix(HIDDEN, duizhao::lexicon::DIMENSIONS)? })
+        });
+        let about = about.transpose()?;
+        Ok(Layer { weights, bias, about })
     });
     let layers = layers.collect::<Result<Vec<_>>>()?;
     let direct = numbers.matrix(TAGS, WIDTH)?;
