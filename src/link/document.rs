@@ -64,9 +64,14 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
             groups.entry(plain(spots.side, spots.name(i))).or_default().push(i);
         }
     }
+    let persons = last_names(spots);
     for (name, members) in groups {
         let mut sum = other_side.get(&name).copied().unwrap_or_default();
         let mut count = sum.iter().sum::<f64>().round() as usize;
+        if let Some((odds, full_names)) = persons.get(&name) {
+            (0..3).for_each(|label| sum[label] += odds[label]);
+            count += full_names;
+        }
         for &i in &members {
             (0..3).for_each(|label| sum[label] += spots.spots[i].odds[label]);
             count += 1;
@@ -88,6 +93,20 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
             spot.mention.label = NAME_LABELS[best];
         }
     }
+}
+
+/// The last names of the persons who are named in full: sums of the probabilities of these, and how many there are.
+fn last_names(spots: &Spots) -> BTreeMap<String, ([f64; 3], usize)> {
+    let mut persons: BTreeMap<String, ([f64; 3], usize)> = BTreeMap::new();
+    for (i, spot) in spots.spots.iter().enumerate() {
+        let last = last_name(spots.side, spots.name(i));
+        if let Some(last) = last.filter(|_| spot.mention.label == Label::Per) {
+            let (sum, count) = persons.entry(plain(spots.side, last)).or_default();
+            (0..3).for_each(|label| sum[label] += spot.odds[label]);
+            *count += 1;
+        }
+    }
+    persons
 }
 
 /// *Asiana* beside *Asiana Airlines*: the head of an organisation's name, which names nothing else here, is that organisation.

@@ -75,7 +75,7 @@ impl Tagger {
 
     /// The mentions of one version in text order, never overlapping; spans in the version's text.
     pub fn tag(&self, version: &Version, side: Side) -> Vec<Mention> {
-        self.tag_passages(version, side, &[0..version.sentences.len()])
+        self.tag_passage(version, side, 0..version.sentences.len())
     }
 
     /// The same of a version whose paragraphs are texts of their own, that have nothing to do with each other.
@@ -86,30 +86,23 @@ impl Tagger {
             end += sentences.len();
             end - sentences.len()..end
         });
-        let passages: Vec<_> = passages.collect();
-        self.tag_passages(version, side, &passages)
+        passages.flat_map(|passage| self.tag_passage(version, side, passage)).collect()
     }
 
-    fn tag_passages(
-        &self,
-        version: &Version,
-        side: Side,
-        passages: &[Range<usize>],
-    ) -> Vec<Mention> {
+    /// The mentions of sentences that follow each other.
+    fn tag_passage(&self, version: &Version, side: Side, passage: Range<usize>) -> Vec<Mention> {
+        let texts: Vec<&str> = passage.clone().map(|i| version.sentence_text(i)).collect();
+        let tagged = self.tag_sentences(&texts, side);
         let mut mentions = Vec::new();
-        for passage in passages {
-            let texts: Vec<&str> = passage.clone().map(|i| version.sentence_text(i)).collect();
-            let tagged = self.tag_sentences(&texts, side);
-            for ((index, text), tagged) in passage.clone().zip(texts).zip(tagged) {
-                let day = Day::parse(&version.published);
-                let found = rules::complete(text, side, day, tagged.mentions);
-                let start = version.sentences[index].span.start;
-                mentions.extend(
-                    found
-                        .into_iter()
-                        .map(|mention| Mention { span: mention.span.shifted(start), ..mention }),
-                );
-            }
+        for ((index, text), tagged) in passage.zip(texts).zip(tagged) {
+            let day = Day::parse(&version.published);
+            let start = version.sentences[index].span.start;
+            let found = rules::complete(text, side, day, tagged.mentions);
+            mentions.extend(
+                found
+                    .into_iter()
+                    .map(|mention| Mention { span: mention.span.shifted(start), ..mention }),
+            );
         }
         mentions
     }
