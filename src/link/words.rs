@@ -14,6 +14,8 @@ pub(super) struct Words {
     pub demonyms: Vec<String>,
     pub members_of_parties: Vec<String>,
     pub titles: Vec<String>,
+    pub before_persons: Vec<String>,
+    pub behind_persons: Vec<String>,
     pub offices: Vec<String>,
     pub country_characters: String,
     pub country_pairs: Vec<String>,

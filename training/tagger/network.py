@@ -106,26 +106,24 @@ class External:
         print(f"{(data.rows > 0).mean():.3f} of the tokens have a vector", flush=True)
 
 
-class Passages:
+def passages(data, vectors):
     """What each sentence stands in: the mean word vector of the sentence and its neighbours, as src/tag/passage.rs has it.
 
     Sentences of one kind follow each other as in their texts; those of the gold and of the encyclopedia stand alone."""
-
-    def __init__(self, data, vectors):
-        sentences = len(data.lengths)
-        owner = np.repeat(np.arange(sentences), data.lengths)
-        sums = np.zeros((sentences, vectors.shape[1]), "f4")
-        np.add.at(sums, owner, vectors.numpy()[data.words])
-        counts = np.bincount(owner, data.words > 0, sentences)
-        first, last = np.arange(sentences), np.arange(1, sentences + 1)
-        for kind in set(data.kinds.tolist()) - ALONE:
-            own = np.flatnonzero(data.kinds == kind)
-            first[own] = np.maximum(own - REACH, own[0])
-            last[own] = np.minimum(own + REACH + 1, own[-1] + 1)
-        total = np.concatenate([np.zeros((1, vectors.shape[1])), np.cumsum(sums, 0, dtype="f8")])
-        number = np.concatenate([[0], np.cumsum(counts)])
-        mean = lambda first, last: (total[last] - total[first]) / np.maximum(1, number[last] - number[first])[:, None]
-        data.passages = torch.from_numpy((SCALE * mean(first, last)).astype("f4"))
+    sentences = len(data.lengths)
+    owner = np.repeat(np.arange(sentences), data.lengths)
+    sums = np.zeros((sentences, vectors.shape[1]), "f4")
+    np.add.at(sums, owner, vectors.numpy()[data.words])
+    counts = np.bincount(owner, data.words > 0, sentences)
+    first, last = np.arange(sentences), np.arange(1, sentences + 1)
+    for kind in set(data.kinds.tolist()) - ALONE:
+        own = np.flatnonzero(data.kinds == kind)
+        first[own] = np.maximum(own - REACH, own[0])
+        last[own] = np.minimum(own + REACH + 1, own[-1] + 1)
+    total = np.concatenate([np.zeros((1, vectors.shape[1])), np.cumsum(sums, 0, dtype="f8")])
+    number = np.concatenate([[0], np.cumsum(counts)])
+    mean = (total[last] - total[first]) / np.maximum(1, number[last] - number[first])[:, None]
+    return torch.from_numpy((SCALE * mean).astype("f4"))
 
 
 class Network(torch.nn.Module):
@@ -396,7 +394,7 @@ def main():
     keys = data.number(train, weight, least)
     vectors = lexicon(options.vectors)
     external = External(options.external, data)
-    Passages(data, vectors)
+    data.passages = passages(data, vectors)
     network = Network(len(keys), vectors, external.vectors, options.width, options.hidden, options.layers)
     print(f"{train.sum()} sentences, {data.lengths[train].sum()} tokens, {len(keys)} features, {len(data.ids)} instances", flush=True)
     chosen = np.flatnonzero(train)

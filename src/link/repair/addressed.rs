@@ -18,13 +18,6 @@ const LONGEST_CREDIT: usize = 90;
 /// Probability of a family name before 先生 and the like.
 const ADDRESSED: f64 = 0.85;
 
-/// What stands right before persons' names alone.
-const BEFORE_PERSONS: [&str; 10] =
-    ["Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Mx.", "Sen.", "Rep."];
-
-/// What stands right behind persons' names alone.
-const BEHIND_PERSONS: [&str; 4] = ["先生", "女士", "太太", "小姐"];
-
 /// Whether a name is addressed as a person: *Ms. Khreis*, 赫雷斯女士.
 pub fn is_addressed(spots: &Spots, sentence: usize, span: CharSpan) -> bool {
     let whole = spots.version.sentences[sentence].span;
@@ -34,14 +27,13 @@ pub fn is_addressed(spots: &Spots, sentence: usize, span: CharSpan) -> bool {
             let word =
                 before.strip_suffix([' ', '\u{a0}']).and_then(|text| text.rsplit(' ').next());
             word.is_some_and(|word| {
-                let word = word.trim_start_matches(['“', '"', '‘', '(', '—']);
-                BEFORE_PERSONS.contains(&word)
+                has(&words().before_persons, word.trim_start_matches(['“', '"', '‘', '(', '—']))
             })
         }
         Side::Chinese => {
             let behind = spots.text(CharSpan::new(span.end, whole.end.max(span.end)));
             let behind = script::fold(&behind.chars().take(2).collect::<String>());
-            BEHIND_PERSONS.contains(&&*behind)
+            has(&words().behind_persons, &behind)
         }
     }
 }
@@ -121,7 +113,7 @@ pub(super) fn find_addressed(spots: &mut Spots) {
             script::fold(spots.version.sentence_text(sentence)).chars().collect();
         for start in 0..folded.len() {
             let rest: String = folded[start + 1..].iter().take(2).collect();
-            let addressed = BEHIND_PERSONS.contains(&&*rest);
+            let addressed = has(&words().behind_persons, &rest);
             let alone = start == 0 || !script::is_han(folded[start - 1]) || {
                 matches!(
                     folded[start - 1],
