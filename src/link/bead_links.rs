@@ -1,9 +1,13 @@
 //! Links inside one bead: which Chinese mention names the same thing as which English one.
 
 use super::elimination;
+use super::name_table::{plain_chinese, plain_english};
 use super::pairs::PairScores;
 use super::score::THRESHOLD;
 use super::spots::Spots;
+use super::units;
+use crate::mention::Label;
+use crate::text::CharSpan;
 
 /// What an agreeing label adds when pairs compete.
 const SAME_LABEL: f64 = 0.3;
@@ -29,11 +33,14 @@ pub fn link(
     let mut candidates = Vec::new();
     for &z in zh_here {
         for &e in en_here {
-            let score = scores.score(zh.name(z), en.name(e));
+            let same_label = zh.spots[z].mention.label == en.spots[e].mention.label;
+            let mut score = scores.score(zh.name(z), en.name(e));
+            if score < THRESHOLD && same_label {
+                score = scores.scorer.like_listed(zh.name(z), en.name(e));
+            }
             if score >= THRESHOLD {
-                let same = zh.spots[z].mention.label == en.spots[e].mention.label;
                 candidates.push((
-                    score + if same { SAME_LABEL } else { 0.0 },
+                    score + if same_label { SAME_LABEL } else { 0.0 },
                     SpotLink { zh: z, en: e, score },
                 ));
             }
@@ -48,7 +55,44 @@ pub fn link(
         }
     }
     let (zh_side, en_side) = ((zh, zh_here), (en, en_here));
+    links.extend(chains(scores, zh_side, en_side, &links));
     links.extend(elimination::left_over(scores, zh_side, en_side, &links, small));
     links.sort_by_key(|link| (link.zh, link.en));
     links
+}
+
+/// What a link by the larger place of a chain scores.
+const SAME_CHAIN: f64 = 2.0;
+
+/// 新墨西哥州利县 and *Lea County, New Mexico*: a chain of places and a place with the larger one behind it, both left over.
+fn chains(
+    scores: &PairScores,
+    (zh, zh_here): (&Spots, &[usize]),
+    (en, en_here): (&Spots, &[usize]),
+    links: &[SpotLink],
+) -> Vec<SpotLink> {
+    let mut found: Vec<SpotLink> = Vec::new();
+    let place = |spots: &Spots, i: usize| spots.spots[i].mention.label == Label::Loc;
+    for &z in zh_here.iter().filter(|&&z| place(zh, z) && !links.iter().any(|link| link.zh == z)) {
+        let plain = plain_chinese(zh.name(z));
+        let names = scores.scorer.names;
+        let Some(rest) = names.behind_place(&plain) else { continue };
+        let larger = &plain[..plain.len() - rest.len()];
+        let pair = en_here.windows(2).find(|pair| {
+            let [e, behind] = [pair[0], pair[1]];
+            let (from, to) = (en.spots[e].mention.span, en.spots[behind].mention.span);
+            place(en, e)
+                && place(en, behind)
+                && from.end + 2 == to.start
+                && en.text(CharSpan::new(from.end, to.start)) == ", "
+                && names.score(larger, &plain_english(en.name(behind))) >= 3.5
+                && !units::different_units(rest, en.name(e))
+                && !scores.scorer.are_two_things(rest, en.name(e))
+                && !links.iter().chain(&found).any(|link| link.en == e)
+        });
+        if let Some(pair) = pair {
+            found.push(SpotLink { zh: z, en: pair[0], score: SAME_CHAIN });
+        }
+    }
+    found
 }

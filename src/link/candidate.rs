@@ -7,7 +7,7 @@ use super::document::trim;
 use super::name_table::{NameTable, plain_chinese, plain_english};
 use super::repair;
 use super::spots::{NAME_LABELS, Spots};
-use super::words::words;
+use super::words::{has, words};
 use crate::document::Side;
 use crate::mention::Label;
 use crate::text::CharSpan;
@@ -30,6 +30,10 @@ const BY_ENDING: f64 = 0.8;
 /// Share of the other labels' probability that goes to a person where one is addressed: *Ms. Khreis*.
 const BY_ADDRESS: f64 = 0.9;
 
+/// Probability of a run of two or more capitalised words that ends like the name of an organisation or a place: 86 % of 937 such runs in
+/// news that readers have labelled are one.
+const RUN: f64 = 0.3;
+
 /// Probability of a name whose label the table settles (chosen, as the constants of [`super::joint`], on news labelled by readers:
 /// `training/EXPERIMENTS.md`).
 const LISTED: f64 = 0.5;
@@ -51,6 +55,8 @@ pub struct Candidate {
     pub odds: [f64; 3],
     /// Given by the user's glossary.
     pub fixed: bool,
+    /// Named as a person is: *Ms. Khreis*.
+    pub addressed: bool,
     /// All its words are in names, as the tagger sees it, or its last word says what it is.
     pub whole: bool,
 }
@@ -93,9 +99,17 @@ impl Candidates {
                 candidates.add(names, spots, sentence, trimmed(spots, span.shifted(origin)));
             }
             if spots.side == Side::English {
+                let headline = is_title_case(spots.version.sentence_text(sentence));
                 for span in super::search::longest_runs(spots, sentence) {
-                    if spots.name_probability(sentence, span) >= 0.1 {
+                    let shown = !headline && shown_by_run(spots.text(span)).is_some();
+                    if shown || spots.name_probability(sentence, span) >= 0.1 {
                         candidates.add(names, spots, sentence, span);
+                        let added = candidates.of_sentence[sentence]
+                            .iter_mut()
+                            .find(|candidate| candidate.span == span && shown);
+                        if let Some(candidate) = added {
+                            raise_run(candidate, spots.text(span));
+                        }
                     }
                 }
             }
@@ -127,6 +141,7 @@ impl Candidates {
                 span,
                 odds,
                 fixed: spot.fixed,
+                addressed: repair::is_addressed(spots, spot.sentence, span),
                 whole: is_whole(spots, spot.sentence, span),
             });
         }
@@ -151,6 +166,7 @@ impl Candidates {
             span,
             odds,
             fixed: false,
+            addressed: repair::is_addressed(spots, sentence, span),
             whole: is_whole(spots, sentence, span),
         };
         self.of_sentence[sentence].push(candidate);
@@ -162,6 +178,35 @@ impl Candidates {
             sentences.iter().flat_map(|&sentence| &self.of_sentence[sentence]).collect();
         found.sort_by_key(|candidate| candidate.span);
         found
+    }
+}
+
+/// Whether most words of a sentence have capitals, so that capitals show no names.
+pub fn is_title_case(text: &str) -> bool {
+    let words = || text.split(' ').filter(|word| word.starts_with(char::is_alphabetic));
+    let capitals = words().filter(|word| word.starts_with(char::is_uppercase)).count();
+    10 * capitals > 6 * words().count()
+}
+
+/// The label that the last word of a run of capitalised words shows, if no small word stands inside.
+fn shown_by_run(text: &str) -> Option<Label> {
+    let parts: Vec<&str> = text.split(' ').collect();
+    let capitals =
+        parts.iter().all(|word| word.starts_with(char::is_uppercase) && !word.ends_with("’s"));
+    let described = has(&words().demonyms, parts[0]) && parts.len() == 2;
+    let starts = has(&words().capital_words, parts[0]);
+    (parts.len() >= 2 && capitals && !described && !starts)
+        .then(|| last_word_label(Side::English, text))
+        .flatten()
+}
+
+/// Give a run of capitalised words that ends like a name the probability of being one.
+fn raise_run(candidate: &mut Candidate, text: &str) {
+    let Some(label) = shown_by_run(text) else { return };
+    let total: f64 = candidate.odds.iter().sum();
+    let own = NAME_LABELS.iter().position(|&name| name == label);
+    if let Some(own) = own.filter(|_| total < RUN && !candidate.addressed) {
+        candidate.odds[own] += RUN - total;
     }
 }
 

@@ -3,17 +3,25 @@
 //! The same surface has the same label throughout, weighed by the tagger's probabilities and not by
 //! count, and is found wherever it stands, if the tagger does not rule it out there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::name_table::{is_dot, plain_chinese};
+use super::repair::is_addressed;
 use super::spots::{NAME_LABELS, Spots};
 use super::words::{has, words};
 use crate::document::Side;
+use crate::lexicon::Lexicon;
 use crate::mention::{Label, Source};
 use crate::text::{CharSpan, word_spans};
 
 /// A mention that the tagger is this sure of keeps its label, whatever the others say.
 const OWN_MIND: f64 = 0.97;
+
+/// What a name that is addressed as a person's says of its other mentions, on top of its own probability.
+const ADDRESSED: f64 = 1.0;
+
+/// How far behind a name the signs of a dateline may stand, in characters.
+const LONGEST_SEAT: usize = 40;
 
 /// How much the mean of the other mentions counts, for each of up to three of them.
 const OTHERS: f64 = 0.5;
@@ -65,6 +73,9 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
         }
     }
     let persons = last_names(spots);
+    let addressed: Vec<bool> = (spots.spots.iter())
+        .map(|spot| is_addressed(spots, spot.sentence, spot.mention.span))
+        .collect();
     for (name, members) in groups {
         let mut sum = other_side.get(&name).copied().unwrap_or_default();
         let mut count = sum.iter().sum::<f64>().round() as usize;
@@ -75,11 +86,23 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
         for &i in &members {
             (0..3).for_each(|label| sum[label] += spots.spots[i].odds[label]);
             count += 1;
+            if addressed[i] {
+                sum[0] += ADDRESSED;
+                count += 1;
+            }
+            if is_seat(spots, i) {
+                sum[2] += ADDRESSED;
+                count += 1;
+            }
         }
         for &i in &members {
             let spot = &mut spots.spots[i];
             let own = label_index(spot.mention.label);
             if spot.fixed || own.is_some_and(|own| spot.odds[own] >= OWN_MIND) || count < 2 {
+                continue;
+            }
+            if addressed[i] {
+                spot.mention.label = Label::Per;
                 continue;
             }
             let others = (count - 1).clamp(1, 3) as f64;
@@ -91,6 +114,38 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
             let best =
                 (1..3).fold(0, |best, label| if score(label) > score(best) { label } else { best });
             spot.mention.label = NAME_LABELS[best];
+        }
+    }
+}
+
+/// Whether a name stands where a report says where it was written: *JASPER, Alberta — *, *CAIRO (Reuters) —*, 贾斯珀（…社）——, or right
+/// before the larger place it lies in.
+fn is_seat(spots: &Spots, i: usize) -> bool {
+    let spot = &spots.spots[i];
+    let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
+    let head = span.start == sentence.start;
+    let rest = spots.text(CharSpan::new(span.end, sentence.end.max(span.end)));
+    let rest: String = rest.chars().take(LONGEST_SEAT).collect();
+    match spots.side {
+        Side::English => {
+            let capitals = !spots.name(i).chars().any(char::is_lowercase);
+            let bracket = || rest.starts_with(" (") && rest.contains(") —");
+            let region = || {
+                spots.spots.get(i + 1).is_some_and(|next| {
+                    next.mention.label == Label::Loc
+                        && next.mention.span.start == span.end + 2
+                        && rest.starts_with(", ")
+                        && super::is_known_place(Side::English, spots.name(i + 1))
+                })
+            };
+            head && (rest.starts_with(" — ") || bracket()) || capitals && head && region()
+        }
+        Side::Chinese => {
+            let bracket = || {
+                rest.starts_with(['（', '('])
+                    && (rest.contains("社）") || rest.contains("报）") || rest.contains("社)"))
+            };
+            head && (rest.starts_with("——") || bracket())
         }
     }
 }
@@ -111,43 +166,74 @@ fn last_names(spots: &Spots) -> BTreeMap<String, ([f64; 3], usize)> {
 
 /// *Asiana* beside *Asiana Airlines*: the head of an organisation's name, which names nothing else here, is that organisation.
 fn label_short_forms(spots: &mut Spots) {
-    let heads: Vec<String> = (0..spots.spots.len())
-        .filter(|&i| {
-            spots.spots[i].mention.label == Label::Org
-                && spots.spots[i].mention.probability >= KNOWN
-        })
-        .filter_map(|i| organisation_head(spots.side, spots.name(i)).map(str::to_owned))
-        .collect();
-    let persons: Vec<String> = (0..spots.spots.len())
+    let heads = organisation_heads(spots);
+    let persons: BTreeSet<String> = (0..spots.spots.len())
         .filter(|&i| spots.spots[i].mention.label == Label::Per)
         .filter_map(|i| last_name(spots.side, spots.name(i)).map(str::to_owned))
         .collect();
+    let addressed: BTreeSet<String> = (0..spots.spots.len())
+        .filter(|&i| is_addressed(spots, spots.spots[i].sentence, spots.spots[i].mention.span))
+        .map(|i| spots.name(i).to_owned())
+        .collect();
     for i in 0..spots.spots.len() {
         let name = spots.name(i);
-        let head =
-            heads.iter().any(|head| head == name) && !persons.iter().any(|last| last == name);
+        let head = heads.contains(name) && !persons.contains(name) && !addressed.contains(name);
         let place = super::is_known_place(spots.side, name);
-        if head && !place && !spots.spots[i].fixed {
+        let person = super::is_known_person(spots.side, name);
+        if head && !place && !person && !spots.spots[i].fixed {
             spots.spots[i].mention.label = Label::Org;
         }
     }
 }
 
+/// What the organisations of an article may be called for short.
+fn organisation_heads(spots: &Spots) -> BTreeSet<String> {
+    (0..spots.spots.len())
+        .filter(|&i| {
+            let mention = &spots.spots[i].mention;
+            mention.label == Label::Org && mention.probability >= KNOWN
+        })
+        .filter_map(|i| organisation_head(spots.side, spots.name(i)).map(str::to_owned))
+        .collect()
+}
+
 /// What is in front of the word that says what an organisation is.
-fn organisation_head(side: Side, name: &str) -> Option<&str> {
+pub fn organisation_head(side: Side, name: &str) -> Option<&str> {
     match side {
         Side::English => {
-            let (front, last) = name.rsplit_once(' ')?;
-            (has(&words().english_organisations, last) && !front.contains(' ')).then_some(front)
+            let (front, rest) = name.split_once(' ')?;
+            // *Steward* of *Steward Health Care*, but not *Bank* of *Bank of China* and *New* of *New York University*.
+            let kind = |word: &str| {
+                has(&words().english_organisations, word)
+                    || has(&words().english_places, word)
+                    || has(&words().bodies_of, word)
+            };
+            let named = front.len() >= 4
+                && !kind(front)
+                && !has(&words().demonyms, front)
+                && !has(&words().capital_words, front)
+                && !has(&words().titles, front)
+                && !rest.starts_with("of ")
+                && front.chars().all(char::is_alphabetic);
+            named.then_some(front)
         }
         Side::Chinese => {
-            let endings = words().chinese_organisations.iter();
-            let front = endings
-                .filter_map(|ending| name.strip_suffix(&**ending))
-                .min_by_key(|front| front.len())?;
-            ((2..=4).contains(&front.chars().count())).then_some(front)
+            let front = without_last(&words().chinese_organisations, name);
+            let mut front = front.unwrap_or(name);
+            // 斯图尔德 of 斯图尔德医疗集团, 安世 of 安世半导体.
+            while let Some(shorter) = without_last(&words().industries, front) {
+                front = shorter;
+            }
+            let length = front.chars().count();
+            (front.len() < name.len() && (2..=6).contains(&length)).then_some(front)
         }
     }
+}
+
+/// A text without the longest word of a list that it ends with, if at least two characters are left.
+fn without_last<'n>(list: &[String], text: &'n str) -> Option<&'n str> {
+    let fronts = list.iter().filter_map(|ending| text.strip_suffix(&**ending));
+    fronts.filter(|front| front.chars().count() >= 2).min_by_key(|front| front.len())
 }
 
 /// An acronym has the label of the only name that it stands for.
@@ -177,6 +263,17 @@ fn label_index(label: Label) -> Option<usize> {
     NAME_LABELS.iter().position(|&name| name == label)
 }
 
+/// Whether the head of an organisation's name is no word and no other thing's name: 安世, but not 建设 and 中国.
+fn is_own_name(side: Side, head: &str) -> bool {
+    let plain = match side {
+        Side::Chinese => plain_chinese(head),
+        Side::English => head.to_lowercase(),
+    };
+    Lexicon::embedded().vector_number(side, &plain).is_none()
+        && !super::is_known_place(side, head)
+        && !super::is_known_person(side, head)
+}
+
 /// The surfaces that are looked for, longest first, with their labels and best probability.
 fn known_surfaces(spots: &Spots) -> Vec<(String, Label, f64)> {
     let mut surfaces: BTreeMap<(String, Label), (f64, usize)> = BTreeMap::new();
@@ -191,6 +288,15 @@ fn known_surfaces(spots: &Spots) -> Vec<(String, Label, f64)> {
             && let Some(last) = last_name(spots.side, &name)
         {
             let entry = surfaces.entry((last.to_owned(), Label::Per)).or_default();
+            *entry = (entry.0.max(spot.mention.probability * 0.9), entry.1 + 1);
+        }
+        if spot.mention.label == Label::Org
+            && let Some(head) = organisation_head(spots.side, &name)
+            && spots.side == Side::Chinese
+            && head.chars().count() == 2
+            && is_own_name(spots.side, head)
+        {
+            let entry = surfaces.entry((head.to_owned(), Label::Org)).or_default();
             *entry = (entry.0.max(spot.mention.probability * 0.9), entry.1 + 1);
         }
     }
@@ -345,6 +451,8 @@ fn generic_tail(characters: &[char]) -> usize {
             | "group"
             | "company"
             | "team"
+            | "camp"
+            | "hotel"
             | "newspaper"
             | "magazine"
             | "family"

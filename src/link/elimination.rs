@@ -6,6 +6,7 @@
 //! or be the only names of any label that are left.
 
 use super::bead_links::SpotLink;
+use super::family_name;
 use super::name_table::{plain_chinese, plain_english};
 use super::pairs::PairScores;
 use super::score::THRESHOLD;
@@ -19,6 +20,9 @@ const PROBABLE: f64 = 0.5;
 
 /// Persons are linked from this score by sound on, and places too.
 const SOUND: f64 = -1.0;
+
+/// … and by a part of a person's name.
+const FIRST_NAME: f64 = -1.0;
 
 /// Places and organisations are linked if they share this much in meaning.
 const SHARED: f64 = 0.3;
@@ -53,17 +57,39 @@ pub fn left_over(
         let known = |name: String| scores.scorer.names.main_name(&name).is_some();
         let well_known = free_zh.iter().any(|&z| known(plain_chinese(zh.name(z))))
             || free_en.iter().any(|&e| known(plain_english(en.name(e))));
-        if one_name(zh, &free_zh)
-            && one_name(en, &free_en)
-            && !units::different_units(&plain_chinese(zh.name(free_zh[0])), en.name(free_en[0]))
-            && !scores
-                .scorer
-                .are_two_things(&plain_chinese(zh.name(free_zh[0])), en.name(free_en[0]))
-            && (may_be_one(scores, label, zh.name(free_zh[0]), en.name(free_en[0]))
-                || alone(label, (zh, zh_here), (en, en_here), links, well_known))
+        let allowed = |z: usize, e: usize| {
+            let (zh, en) = (zh.name(z), en.name(e));
+            let plain = plain_chinese(zh);
+            !units::different_units(&plain, en) && !scores.scorer.are_two_things(&plain, en)
+        };
+        let only = one_name(zh, &free_zh) && one_name(en, &free_en);
+        if only
+            && allowed(free_zh[0], free_en[0])
+            && alone(label, (zh, zh_here), (en, en_here), links, well_known)
         {
             let pairs = free_zh.into_iter().zip(free_en);
             found.extend(pairs.map(|(zh, en)| SpotLink { zh, en, score: THRESHOLD }));
+            continue;
+        }
+        // Of several names on a side two are linked if each can be no other one.
+        let fits =
+            |z: usize, e: usize| allowed(z, e) && may_be_one(scores, label, zh.name(z), en.name(e));
+        let partners =
+            |z: usize| -> Vec<usize> { free_en.iter().copied().filter(|&e| fits(z, e)).collect() };
+        for &z in &free_zh {
+            let others = free_zh.iter().filter(|&&other| zh.name(other) != zh.name(z));
+            let own = partners(z);
+            if !one_name(en, &own) || others.clone().any(|&other| fits(other, own[0])) {
+                continue;
+            }
+            // Titles are linked by nothing but being the only ones.
+            if label == Label::Work && !only {
+                continue;
+            }
+            let free = |e: &&usize| !found.iter().any(|link: &SpotLink| link.en == **e);
+            if let Some(&e) = own.iter().find(free) {
+                found.push(SpotLink { zh: z, en: e, score: THRESHOLD });
+            }
         }
     }
     found
@@ -102,7 +128,12 @@ fn may_be_one(scores: &PairScores, label: Label, zh: &str, en: &str) -> bool {
     let plain = plain_chinese(zh);
     let sounds_alike = || scores.scorer.by_sound(&plain, en) >= SOUND;
     match label {
-        Label::Per => sounds_alike(),
+        // 素帕猜 is *Supachai Wongsuwan*: some go by their first names.
+        Label::Per => {
+            sounds_alike()
+                || en.split(' ').any(|word| scores.scorer.by_sound(&plain, word) >= FIRST_NAME)
+                || family_name::begins_alike(&plain, en)
+        }
         // Publishers give books new titles: 《少年来了》 is *Human Acts* in English.
         Label::Work => true,
         Label::Loc => {

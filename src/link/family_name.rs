@@ -126,6 +126,19 @@ pub fn matches(zh: &str, en: &str) -> bool {
             || known(last) && rest(&words[..words.len() - 1]) == given.len())
 }
 
+/// Whether a Chinese and an English name have one family name, read as in pinyin or elsewhere, and as many syllables: 范柏贤 and *Fan Pak-yin*.
+pub fn begins_alike(zh: &str, en: &str) -> bool {
+    let characters: Vec<char> = zh.chars().collect();
+    let plain = plain_english(en);
+    let words: Vec<&str> = plain.split(' ').collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let count = words.iter().map(|word| syllables(word)).sum::<usize>();
+    (3..=4).contains(&characters.len())
+        && words.len() >= 2
+        && count == characters.len()
+        && (is_alone(characters[0], first) || is_alone(characters[0], last))
+}
+
 /// The Japanese family name that a plain Chinese name begins with, and its readings.
 pub fn japanese(zh: &str) -> Option<(&'static str, &'static [String])> {
     let known = words().japanese_family_names.iter().filter(|name| zh.starts_with(&*name[0]));

@@ -24,6 +24,9 @@ const LONGEST: usize = 20;
 /// What a name found before a bracket must share with the English one in meaning.
 const SHARED: f64 = 0.3;
 
+/// Most characters between a tagged name and a bracket that belong to the name.
+const LONGEST_REST: usize = 4;
+
 /// Probability of a mention that a gloss shows.
 const SURE: f64 = 0.93;
 
@@ -201,5 +204,19 @@ fn name_before(
             best = Some((shared, span));
         }
     }
-    best.map(|(_, span)| span.shifted(origin))
+    let found = best.map(|(_, span)| span.shifted(origin));
+    found.or_else(|| from_name_before(zh, sentence, before))
+}
+
+/// 瑞士空港 before *Swissport*: a name that ends a little before the bracket goes on to it.
+fn from_name_before(zh: &Spots, sentence: usize, before: usize) -> Option<CharSpan> {
+    let near = |end: usize| end < before && before - end <= LONGEST_REST;
+    let spot = zh
+        .spots
+        .iter()
+        .find(|spot| spot.sentence == sentence && !spot.fixed && near(spot.mention.span.end))?;
+    let rest = CharSpan::new(spot.mention.span.end, before);
+    let whole = zh.text(rest).chars().all(|c| script::is_han(c) && !"的是和与及在、".contains(c));
+    let free = !zh.spots.iter().any(|other| other.mention.span.overlaps(rest));
+    (whole && free).then(|| CharSpan::new(spot.mention.span.start, before))
 }

@@ -186,6 +186,22 @@ fn is_known_place(side: Side, name: &str) -> bool {
     known.iter().any(|(_, label)| *label == Label::Loc)
 }
 
+/// Whether the embedded name table has a person who is called by this name alone: *Trump*.
+fn is_known_person(side: Side, name: &str) -> bool {
+    let names = &Linker::embedded().names;
+    let known = match side {
+        Side::Chinese => names.english_of(&name_table::plain_chinese(name)),
+        Side::English => names.chinese_of(&name_table::plain_english(name)),
+    };
+    known.iter().any(|(_, label)| *label == Label::Per)
+}
+
+/// Whether an English name is a well-known organisation's.
+fn is_known_organisation(name: &str) -> bool {
+    let names = &Linker::embedded().names;
+    names.settled_english(&name_table::plain_english(name)) == Some(Label::Org)
+}
+
 /// Whether a Chinese name written by sound cannot be this English one.
 pub fn sounds_different(zh: &str, en: &str) -> bool {
     let linker = Linker::embedded();

@@ -156,7 +156,15 @@ fn english(names: &NameTable, short: &Name, long: &Name) -> f64 {
         }
         // *Fenway* and *Fenway Sports Group*, where *Fenway* names no place.
         let place = || names.chinese_of(short.plain).iter().any(|(_, label)| *label == Label::Loc);
-        if short.label == Label::Org && head && a.len() == 1 && a[0].len() >= 3 && !place() {
+        // *Senate* is a body of its own beside *Senate Committee on Health*.
+        let chamber = matches!(a[0], "senate" | "house" | "congress" | "parliament" | "cabinet");
+        if short.label == Label::Org
+            && head
+            && a.len() == 1
+            && a[0].len() >= 3
+            && !place()
+            && !chamber
+        {
             return 0.6;
         }
         // Washington, DC
@@ -197,7 +205,9 @@ fn chinese(names: &NameTable, short: &Name, long: &Name) -> f64 {
     if shared_entry(names.english_of(a), names.english_of(b), short.label) {
         return 0.75;
     }
+    let committee = a.ends_with(['院', '会']) && b.starts_with(a) && b.ends_with("委员会");
     let abbreviated = short.label == Label::Org
+        && !committee
         && (2..=4).contains(&a.chars().count())
         && a.chars().count() * 3 <= b.chars().count() * 2
         && a.chars().next() == b.chars().next()
@@ -224,6 +234,9 @@ pub fn conflict(names: &NameTable, a: &Name, b: &Name) -> bool {
     if a.side != b.side || a.plain == b.plain {
         return false;
     }
+    if a.label == Label::Loc && (is_quarter(a, b) || is_quarter(b, a)) {
+        return true;
+    }
     let related = short_form(names, a, b) > 0.0 || short_form(names, b, a) > 0.0;
     if related {
         return false;
@@ -238,6 +251,28 @@ pub fn conflict(names: &NameTable, a: &Name, b: &Name) -> bool {
             acronym(a) == acronym(b)
         }
     }
+}
+
+/// Whether one name is another one with a quarter of the compass in front: 西提格雷 and 提格雷, *West Texas* and *Texas*.
+fn is_quarter(long: &Name, short: &Name) -> bool {
+    let Some(front) = long.plain.strip_suffix(short.plain) else { return false };
+    let quarters = [
+        "北",
+        "南",
+        "东",
+        "西",
+        "中",
+        "north ",
+        "south ",
+        "east ",
+        "west ",
+        "northern ",
+        "southern ",
+        "eastern ",
+        "western ",
+        "central ",
+    ];
+    quarters.contains(&front)
 }
 
 /// Names among `aliases` that are other spellings of `preferred` and not forms of it. Only names

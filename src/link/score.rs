@@ -46,6 +46,14 @@ const BEHIND_PLACE: f64 = 0.3;
 /// The most that sound gives two names that the table knows apart from each other.
 const LISTED_APART: f64 = 1.0;
 
+/// The name of a ministry without its country has at most so many characters.
+const LONGEST_MINISTRY: usize = 4;
+
+/// What a name gains that is written much like a known one, how much of both must be common, and how long they are at least.
+const LIKE_LISTED: f64 = 2.5;
+const ALIKE: f64 = 0.75;
+const SHORTEST_ALIKE: usize = 4;
+
 /// Endings of Chinese names of places and organisations that are translated, not spelled.
 const TRANSLATED_ENDINGS: &[&str] = &[
     "委员会",
@@ -180,10 +188,36 @@ impl Scorer<'_> {
         best.max(family).max(known).min(MOST)
     }
 
+    /// The score of a Chinese name that is written much like a known one of the English name: 马萨诸塞湾交通局, which the table has as
+    /// 马萨诸塞湾交通管理局.
+    /// It says nothing of where a name ends.
+    pub fn like_listed(&self, zh: &str, en: &str) -> f64 {
+        let plain = plain_chinese(zh);
+        let zh: Vec<char> = plain.chars().collect();
+        let known = self.names.main_name(&plain).is_some();
+        if zh.len() < SHORTEST_ALIKE || known || self.are_two_things(&plain, en) {
+            return DIFFERENT;
+        }
+        let alike = |known: &str| {
+            let known: Vec<char> = known.chars().collect();
+            let common = common_characters(&zh, &known);
+            known.len() >= SHORTEST_ALIKE
+                && zh.first() == known.first()
+                && 2.0 * common as f64 >= ALIKE * (zh.len() + known.len()) as f64
+        };
+        let listed = self.names.chinese_of(&plain_english(en));
+        if listed.iter().any(|(known, _)| alike(known)) { LIKE_LISTED } else { DIFFERENT }
+    }
+
     /// Whether both names are well known, and for two things: 德黑兰 and *Iran*.
     pub fn are_two_things(&self, zh: &str, en: &str) -> bool {
         let plain = plain_english(en);
         let things = self.names.main_name(zh).zip(self.names.main_name(&plain));
+        // 能源部 may be any country's.
+        let ministry = ["Ministry", "Department"].iter().any(|word| en.contains(word));
+        if ministry && zh.ends_with('部') && zh.chars().count() <= LONGEST_MINISTRY {
+            return false;
+        }
         // 亚利桑那州众议院 and *Arizona*.
         let place = |settled: Option<Label>| settled == Some(Label::Loc);
         let body = |side: Side, name: &str| by_ending(side, name) == Some(Label::Org);
@@ -211,6 +245,10 @@ impl Scorer<'_> {
         }
         if pinyin_name::matches(&plain, en) {
             return 4.0;
+        }
+        // 洪尚秀 and *Hong Sang-soo*.
+        if family_name::matches(&plain, en) || family_name::begins_alike(&plain, en) {
+            return FAMILY_NAME_ALONE;
         }
         if full_names { self.by_sound(&plain, en) } else { DIFFERENT }
     }
@@ -240,6 +278,20 @@ fn smallest_place(zh: &str, en: &str) -> f64 {
         })
     };
     if behind.filter(|tail| !tail.is_empty()).any(reads) { 4.0 - BEHIND_PLACE } else { DIFFERENT }
+}
+
+/// How many characters two names have in common in the same order.
+fn common_characters(a: &[char], b: &[char]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+            diagonal = above;
+        }
+    }
+    row[b.len()]
 }
 
 /// Two names in Latin letters.

@@ -1,7 +1,7 @@
 //! Titles of works on both sides: marked in Chinese, found in English by what they share with them.
 
 use super::meaning::Meanings;
-use super::name_table::{NameTable, plain_chinese};
+use super::name_table::{NameTable, plain_chinese, plain_english};
 use super::score::Scorer;
 use super::spots::Spots;
 use crate::document::Side;
@@ -61,6 +61,9 @@ const BEHIND_MEDIA: &[&str] = &[
     "专栏",
 ];
 
+/// What stands before the title of a journal that a study appeared in.
+const PUBLISHED_IN: &[&str] = &["发表在", "发表于", "刊登在", "刊登于", "刊载于", "刊于", "登载于"];
+
 /// Probability of a title in marks or with the name of a law.
 const SURE: f64 = 0.92;
 
@@ -73,7 +76,7 @@ const LONGEST: usize = 9;
 /// Make mentions of the titles of both sides that their own text shows.
 pub fn mark(names: &NameTable, zh: &mut Spots, en: &mut Spots) {
     for sentence in 0..en.version.sentences.len() {
-        add_all(en, sentence, |_, _| Label::Work);
+        add_all(en, sentence, |_, title, _| (!ends_with_body(names, title)).then_some(Label::Work));
     }
     let media: Vec<String> = en
         .spots
@@ -83,16 +86,28 @@ pub fn mark(names: &NameTable, zh: &mut Spots, en: &mut Spots) {
         .map(|(i, _)| en.name(i).to_owned())
         .collect();
     for sentence in 0..zh.version.sentences.len() {
-        add_all(zh, sentence, |title, behind| chinese_label(names, &media, title, behind));
+        add_all(zh, sentence, |before, title, behind| {
+            Some(chinese_label(names, &media, before, title, behind))
+        });
     }
 }
 
-/// Make mentions of the titles in a sentence; `label` is told a title and what stands behind it.
-fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, &str) -> Label) {
+/// *Trucks of the World Food Programme*: what looks like a programme is a well-known body.
+fn ends_with_body(names: &NameTable, title: &str) -> bool {
+    let starts = title.match_indices(' ').map(|(byte, _)| byte + 1);
+    std::iter::once(0)
+        .chain(starts)
+        .any(|start| names.settled_english(&plain_english(&title[start..])) == Some(Label::Org))
+}
+
+/// Make mentions of the titles in a sentence; `label` is told what stands before a title, the title and what stands behind it.
+fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, &str, &str) -> Option<Label>) {
     let CharSpan { start: origin, end } = spots.version.sentences[sentence].span;
     for span in works::find(spots.version.sentence_text(sentence), spots.side) {
         let span = span.shifted(origin);
-        let label = label(spots.text(span), spots.text(CharSpan::new(span.end, end)));
+        let before = spots.text(CharSpan::new(origin, span.start));
+        let behind = spots.text(CharSpan::new(span.end, end));
+        let Some(label) = label(before, spots.text(span), behind) else { continue };
         let covered = spots.spots.iter().any(|spot| spot.fixed && spot.mention.span.overlaps(span));
         let inside_name = spots.side == Side::English
             && spots
@@ -113,7 +128,13 @@ fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, &str) -> Lab
 }
 
 /// A title in 《》 is a work unless it is a medium.
-fn chinese_label(names: &NameTable, media: &[String], title: &str, behind: &str) -> Label {
+fn chinese_label(
+    names: &NameTable,
+    media: &[String],
+    before: &str,
+    title: &str,
+    behind: &str,
+) -> Label {
     let plain = plain_chinese(title);
     let listed = names.english_of(&plain).iter().any(|(_, label)| *label == Label::Org);
     let ends =
@@ -121,7 +142,10 @@ fn chinese_label(names: &NameTable, media: &[String], title: &str, behind: &str)
     let named = media.iter().any(|name| *name == title);
     let behind = script::fold(behind.trim_start_matches('》'));
     let is_read = BEHIND_MEDIA.iter().any(|word| behind.starts_with(word));
-    if listed || ends || named || is_read { Label::Org } else { Label::Work }
+    let before = script::fold(before);
+    let publishes = PUBLISHED_IN.iter().any(|word| before.trim_end_matches('《').ends_with(word));
+    let medium = listed || ends || named || is_read || publishes;
+    if medium { Label::Org } else { Label::Work }
 }
 
 /// Look for the English titles of unlinked Chinese ones in `sentences`.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 pub(super) struct Words {
     pub credit_words: Vec<String>,
     pub no_names: Vec<String>,
+    pub states: Vec<String>,
     pub storms: Vec<String>,
     pub demonyms: Vec<String>,
     pub members_of_parties: Vec<String>,

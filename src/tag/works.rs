@@ -58,6 +58,9 @@ const SMALL_WORDS: &[&str] =
 const LONGEST_CHINESE: usize = 40;
 const LONGEST_WORDS: usize = 12;
 
+/// A headline has at least so many words.
+const SHORTEST_HEADLINE: usize = 5;
+
 /// The titles in a sentence, without marks or quotes: spans in code points, in order.
 pub fn find(text: &str, side: Side) -> Vec<CharSpan> {
     let characters: Vec<char> = text.chars().collect();
@@ -98,6 +101,11 @@ fn marked(characters: &[char]) -> Vec<CharSpan> {
 /// Runs of capitalised words that end like a law.
 fn laws(characters: &[char]) -> Vec<CharSpan> {
     let words = word_spans(characters);
+    // *Qantas Broke the Law*: in a headline capitals show no title.
+    let capital = |word: &CharSpan| !characters[word.start].is_lowercase() || word.len() <= 3;
+    if words.len() >= SHORTEST_HEADLINE && words.iter().all(capital) {
+        return Vec::new();
+    }
     let text = |word: CharSpan| characters[word.start..word.end].iter().collect::<String>();
     let mut spans: Vec<CharSpan> = Vec::new();
     for (last, &word) in words.iter().enumerate() {
@@ -168,5 +176,6 @@ mod tests {
             titles("The Act was signed, the Clean Air Act too", Side::English),
             ["Clean Air Act"]
         );
+        assert_eq!(titles("Qantas Broke the Law, High Court Rules", Side::English), [""; 0]);
     }
 }

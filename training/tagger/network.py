@@ -26,7 +26,7 @@ REACH = 4
 ALONE = {0, 3}
 SCALE = 4
 # Components of the features' vectors are rounded to multiples of this, which packs them into half the bytes; F1 does not change.
-STEP = 0.02
+STEP = 0.04
 
 
 def follows(a, b):

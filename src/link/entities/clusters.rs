@@ -3,7 +3,8 @@
 use super::edges::Edge;
 use super::nodes::Nodes;
 use crate::link::name_table::NameTable;
-use crate::link::same_side::conflict;
+use crate::link::same_side::{Name, conflict, short_form};
+use crate::mention::Label;
 
 /// Sets of nodes.
 pub(super) struct Clusters {
@@ -43,8 +44,21 @@ impl Clusters {
     /// directly are taken at their word.
     pub(super) fn contradicts(&self, names: &NameTable, nodes: &Nodes, edge: &Edge) -> bool {
         let (a, b) = (self.find(edge.a), self.find(edge.b));
+        // *Jafar* and *Panahi* are both of *Jafar Panahi*.
+        let parts_of_one = |x: &Name, y: &Name| {
+            x.label == Label::Per
+                && !x.full_person()
+                && !y.full_person()
+                && self.members[a].iter().chain(&self.members[b]).any(|&whole| {
+                    let whole = nodes.name(whole);
+                    short_form(names, x, &whole) > 0.0 && short_form(names, y, &whole) > 0.0
+                })
+        };
         self.members[a].iter().any(|&x| {
-            self.members[b].iter().any(|&y| conflict(names, &nodes.name(x), &nodes.name(y)))
+            self.members[b].iter().any(|&y| {
+                let (x, y) = (nodes.name(x), nodes.name(y));
+                conflict(names, &x, &y) && !parts_of_one(&x, &y)
+            })
         })
     }
 }

@@ -8,9 +8,10 @@ use crate::link::bead_links::SpotLink;
 use crate::link::gloss::Gloss;
 use crate::link::name_table::NameTable;
 use crate::link::pairs::PairScores;
-use crate::link::same_side::{conflict, plain_name, short_form};
+use crate::link::same_side::{Name, conflict, plain_name, short_form};
 use crate::link::score::confidence;
 use crate::link::spots::Spots;
+use crate::mention::Label;
 
 /// Links from this score on put names together even if they seem to contradict each other: one
 /// person's name spelled in two ways.
@@ -31,6 +32,8 @@ pub(super) struct Edge {
     pub(super) confidence: f64,
     /// Whether it goes from one language to the other.
     pub(super) across: bool,
+    /// It holds only if nothing across the languages names the shorter one (`a`): 民主党 may be the well-known one.
+    pub(super) if_alone: bool,
 }
 
 impl Edge {
@@ -74,6 +77,7 @@ fn link_edges(nodes: &Nodes, links: &[SpotLink]) -> Vec<Edge> {
             b,
             confidence: confidence(score),
             across: true,
+            if_alone: false,
         })
         .collect()
 }
@@ -87,7 +91,14 @@ fn gloss_edges(nodes: &Nodes, zh: &Spots, glosses: &[Gloss]) -> Vec<Edge> {
         .iter()
         .filter_map(|gloss| {
             let (a, b) = (node_at(gloss.name)?, node_at(gloss.gloss)?);
-            Some(Edge { weight: 20.0, a, b, confidence: confidence(4.0), across: false })
+            Some(Edge {
+                weight: 20.0,
+                a,
+                b,
+                confidence: confidence(4.0),
+                across: false,
+                if_alone: false,
+            })
         })
         .collect()
 }
@@ -106,18 +117,42 @@ fn side_edges(names: &NameTable, nodes: &Nodes) -> Vec<Edge> {
                 && plain_name(Side::English, short.text) == plain_name(Side::English, long.text)
                 && !short.text.chars().any(crate::script::is_han);
             if identical && short.plain.len() >= 2 {
-                edges.push(Edge { weight: 19.0, a, b, confidence: confidence(5.0), across: true });
+                edges.push(Edge {
+                    weight: 19.0,
+                    a,
+                    b,
+                    confidence: confidence(5.0),
+                    across: true,
+                    if_alone: false,
+                });
             }
             let known = || names.main_name(short.plain).zip(names.main_name(long.plain));
             if a < b && short.label == long.label && known().is_some_and(|(x, y)| x == y) {
                 let across = short.side != long.side;
-                edges.push(Edge { weight: 18.0, a, b, confidence: confidence(4.0), across });
+                edges.push(Edge {
+                    weight: 18.0,
+                    a,
+                    b,
+                    confidence: confidence(4.0),
+                    across,
+                    if_alone: false,
+                });
             }
             let sure = short_form(names, &short, &long);
             // *Nile* and *Blue Nile* are well known, as two things.
             let apart = known().is_some_and(|(x, y)| x != y);
             if sure > 0.0 && !apart {
                 longer.push((sure, b));
+            }
+            if apart && behind_place(names, &short, &long) {
+                edges.push(Edge {
+                    weight: 1.0,
+                    a,
+                    b,
+                    confidence: sure,
+                    across: false,
+                    if_alone: true,
+                });
             }
         }
         // A form that is short for several names is not told apart by itself.
@@ -137,9 +172,21 @@ fn side_edges(names: &NameTable, nodes: &Nodes) -> Vec<Edge> {
             b,
             confidence: sure,
             across: false,
+            if_alone: false,
         }));
     }
     edges
+}
+
+/// 民主党 and 博茨瓦纳民主党: the body of a place, by what any such body is called.
+fn behind_place(names: &NameTable, short: &Name, long: &Name) -> bool {
+    let front = long.plain.strip_suffix(short.plain).filter(|front| !front.is_empty());
+    let place = |front: &str| names.english_of(front).iter().any(|(_, label)| *label == Label::Loc);
+    short.side == Side::Chinese
+        && short.label == Label::Org
+        && long.label == Label::Org
+        && short.side == long.side
+        && front.is_some_and(place)
 }
 
 /// Names without a link that are a pair all the same, in whatever beads.
@@ -162,6 +209,7 @@ fn distant_edges(scores: &PairScores, nodes: &Nodes, edges: &[Edge]) -> Vec<Edge
                     b,
                     confidence: confidence(score) * 0.9,
                     across: true,
+                    if_alone: false,
                 });
             }
         }

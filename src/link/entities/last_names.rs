@@ -1,5 +1,6 @@
 //! Last names that several persons of an article share: which person each mention means.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clusters::Clusters;
@@ -10,6 +11,7 @@ use crate::link::bead_links::SpotLink;
 use crate::link::document::last_name;
 use crate::link::spots::Spots;
 use crate::mention::Label;
+use crate::text::CharSpan;
 
 /// Which nodes are last names of two or more persons with full names.
 pub(super) fn shared_by_several(nodes: &Nodes) -> Vec<bool> {
@@ -59,6 +61,13 @@ pub(super) fn homes(
                 (own == i && !shared[partner]).then(|| clusters.find(partner))
             });
             let wanted: Vec<usize> = full_names_of(nodes, node);
+            // *Ms. Fallon* behind *Kevin Fallon* is whom the text called so before.
+            let title = address(spots, i);
+            let called_so = title.and_then(|title| {
+                let same =
+                    |j: &usize| nodes.of[side][*j] == node && address(spots, *j) == Some(title);
+                (0..i).rev().find(same).and_then(|j| homes.get(&(side, j)).copied())
+            });
             let paragraph = |j: usize| spots.version.sentences[spots.spots[j].sentence].paragraph;
             // The one named last in this paragraph; of those named in earlier ones, whom the text has spoken of most.
             let named_here =
@@ -75,7 +84,11 @@ pub(super) fn homes(
                         .unwrap_or_else(|| clusters.find(nodes.of[side][j]))
                 };
                 let times = |person: usize| (0..i).filter(|&j| of(j) == person).count();
-                let last = |person: usize| (0..i).rev().find(|&j| of(j) == person);
+                // Of those named in one sentence the first is its subject.
+                let last = |person: usize| {
+                    let j = (0..i).rev().find(|&j| of(j) == person)?;
+                    Some((spots.spots[j].sentence, Reverse(j)))
+                };
                 let named = persons.into_iter().filter(|&person| times(person) > 0);
                 named.max_by_key(|&person| (times(person), last(person)))
             });
@@ -90,12 +103,22 @@ pub(super) fn homes(
                 there.all(|home| home == one).then_some(one)
             };
             let first = || wanted.first().map(|&full| clusters.find(full));
-            if let Some(home) = linked.or_else(across).or(named_before).or_else(first) {
+            if let Some(home) = called_so.or(linked).or_else(across).or(named_before).or_else(first)
+            {
                 homes.insert((side, i), home);
             }
         }
     }
     homes
+}
+
+/// The title right before an English name.
+fn address<'a>(spots: &Spots<'a>, i: usize) -> Option<&'a str> {
+    let spot = &spots.spots[i];
+    let start = spots.version.sentences[spot.sentence].span.start.min(spot.mention.span.start);
+    let before = spots.text(CharSpan::new(start, spot.mention.span.start));
+    let word = before.strip_suffix([' ', '\u{a0}'])?.rsplit(' ').next()?;
+    ["Ms.", "Mrs.", "Mr."].iter().any(|title| word.ends_with(title)).then_some(word)
 }
 
 /// The mentions of the other side in the bead of a mention.

@@ -11,6 +11,7 @@ mod edges;
 mod last_names;
 mod naming;
 mod nodes;
+mod together;
 
 use clusters::Clusters;
 use nodes::Nodes;
@@ -37,9 +38,17 @@ pub fn resolve(
     let shared = last_names::shared_by_several(&nodes);
     let mut clusters = Clusters::new(nodes.len());
     let mut edges = edges::all(names, scores, &nodes, zh, links, glosses);
+    edges.extend(together::edges(scores, &nodes, (zh, en), alignment, &edges));
     edges.retain(|edge| !shared[edge.a] && !shared[edge.b]);
     edges.sort_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
     for edge in &edges {
+        let named_across = |node: usize| {
+            let side = nodes.side[node];
+            clusters.members[clusters.find(node)].iter().any(|&other| nodes.side[other] != side)
+        };
+        if edge.if_alone && named_across(edge.a) {
+            continue;
+        }
         if clusters.find(edge.a) != clusters.find(edge.b)
             && (edge.is_strong() || !clusters.contradicts(names, &nodes, edge))
         {

@@ -43,6 +43,15 @@ const LATIN_NAME: f64 = 1.2;
 /// The score of equal names in Latin letters.
 const SAME_LETTERS: f64 = 5.0;
 
+/// Share of the other labels' probability that speaks for a name too.
+const OPEN_LABEL: f64 = 0.25;
+
+/// Where both sides together are as sure as this, in log-odds, that a well-known pair is something else here, it is.
+const CONTRADICTED: f64 = 4.0;
+
+/// The number of the label of organisations in [`NAME_LABELS`].
+const ORGANISATION: usize = 1;
+
 /// What the name table adds to the label that it gives a pair.
 const PAIR_LABEL: f64 = 1.2;
 
@@ -172,6 +181,10 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 let settled = names.well_known_label(&zh_plain, &en_plain);
                 let settled =
                     settled.and_then(|of| NAME_LABELS.iter().position(|&name| name == of));
+                let persons =
+                    [(0, z), (1, e)].iter().any(|&(side, i)| self.here[side][i].addressed);
+                let head = self.known.heads.contains(&(zh_plain, en_plain));
+                let settled = settled.or(head.then_some(ORGANISATION)).filter(|_| !persons);
                 let sum = |label: usize| {
                     let bonus = if listed == Some(NAME_LABELS[label]) { PAIR_LABEL } else { 0.0 };
                     bonus
@@ -180,6 +193,8 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 };
                 let likeliest =
                     (1..3).fold(0, |best, label| if sum(label) > sum(best) { label } else { best });
+                let settled =
+                    settled.filter(|&settled| sum(likeliest) - sum(settled) < CONTRADICTED);
                 let label = settled.unwrap_or(likeliest);
                 let length = zh.chars().count().max(2) as f64 - 2.0;
                 let rank =
@@ -222,7 +237,10 @@ impl<'c, 's> BeadChoice<'c, 's> {
 
     fn score(&self, zh: &str, en: &str) -> f64 {
         let score = self.scores.score(zh, en);
-        let known = || self.known.pairs.contains(&(plain(Side::Chinese, zh), plain_english(en)));
+        let known = || {
+            let pair = (plain(Side::Chinese, zh), plain_english(en));
+            self.known.pairs.contains(&pair) || self.known.heads.contains(&pair)
+        };
         if score < KNOWN_PAIR && known() { KNOWN_PAIR } else { score }
     }
 
@@ -284,10 +302,15 @@ fn best(values: [f64; 3]) -> (usize, f64) {
 fn own_value(side: usize, candidate: &Candidate, text: &str, known: &Known) -> [f64; 3] {
     let side = Side::BOTH[side];
     let elsewhere = known.surfaces.get(&(side, plain(side, text)));
+    // What is surely a name, though of what is open, is one: the likeliest label has the log-odds of all three together.
+    let likeliest = candidate.odds.iter().copied().fold(0.001, f64::max);
+    let others = candidate.odds.iter().sum::<f64>() - likeliest;
+    let total = (likeliest + OPEN_LABEL * others).clamp(0.001, 0.99);
+    let name = libm::log(total / (1.0 - total));
     [0, 1, 2].map(|label| {
         let odds = candidate.odds[label].clamp(0.001, 0.99);
         let other = elsewhere.map_or(0.0, |sums| (sums[label] - odds).clamp(0.0, 1.0));
         let weight = if unmistakable(text) { 1.5 } else { 1.0 };
-        libm::log(odds / (1.0 - odds)) + ELSEWHERE * weight * other
+        name + libm::log(odds / likeliest) + ELSEWHERE * weight * other
     })
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::choice::Choice;
 use crate::bead::Alignment;
 use crate::document::Side;
-use crate::link::document::plain;
+use crate::link::document::{organisation_head, plain};
 use crate::link::name_table::plain_english;
 use crate::link::pairs::PairScores;
-use crate::link::spots::Spots;
+use crate::link::spots::{NAME_LABELS, Spots};
+use crate::mention::Label;
 
 /// A pair of surfaces is known from this score on.
 const SURE_PAIR: f64 = 0.9;
@@ -20,6 +21,8 @@ pub(super) struct Known {
     pub(super) surfaces: BTreeMap<(Side, String), [f64; 3]>,
     /// Pairs of plain names that were linked.
     pub(super) pairs: BTreeSet<(String, String)>,
+    /// The Chinese names of organisations with the heads of their English ones: 卡尼医院 is *Carney* too.
+    pub(super) heads: BTreeSet<(String, String)>,
 }
 
 impl Known {
@@ -46,7 +49,13 @@ impl Known {
                 for e in here(Side::English, &bead.en) {
                     let (zh, en) = (sides[0].text(z.span), sides[1].text(e.span));
                     if z.label == e.label && scores.score(zh, en) >= SURE_PAIR {
-                        known.pairs.insert((plain(Side::Chinese, zh), plain_english(en)));
+                        let zh = plain(Side::Chinese, zh);
+                        if NAME_LABELS[z.label] == Label::Org
+                            && let Some(head) = organisation_head(Side::English, en)
+                        {
+                            known.heads.insert((zh.clone(), plain_english(head)));
+                        }
+                        known.pairs.insert((zh, plain_english(en)));
                     }
                 }
             }

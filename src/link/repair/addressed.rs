@@ -7,7 +7,7 @@ use crate::link::spots::Spots;
 use crate::link::words::{has, words};
 use crate::mention::{Label, Source};
 use crate::script;
-use crate::text::CharSpan;
+use crate::text::{CharSpan, word_spans};
 
 /// Probability of an agency in a credit line.
 const AGENCY: f64 = 0.85;
@@ -102,10 +102,34 @@ pub(super) fn extend_to_family_names(spots: &mut Spots) {
     }
 }
 
+/// *Ms. He*: the word with a capital behind the title is a person's name.
+fn find_addressed_in_english(spots: &mut Spots) {
+    for sentence in 0..spots.version.sentences.len() {
+        let origin = spots.version.sentences[sentence].span.start;
+        let characters: Vec<char> = spots.version.sentence_text(sentence).chars().collect();
+        for word in word_spans(&characters) {
+            let span = word.shifted(origin);
+            if characters[word.start].is_uppercase()
+                && is_titled(spots, sentence, span)
+                && !spots.taken(span)
+            {
+                spots.add(sentence, span, Label::Per, Source::Rule, ADDRESSED);
+            }
+        }
+    }
+}
+
+/// Whether *Mr.*, *Ms.* or *Mrs.* stands right before a span.
+fn is_titled(spots: &Spots, sentence: usize, span: CharSpan) -> bool {
+    let start = spots.version.sentences[sentence].span.start;
+    let before = spots.text(CharSpan::new(start, span.start));
+    ["Mr. ", "Ms. ", "Mrs. "].iter().any(|title| before.ends_with(title))
+}
+
 /// 陈女士, 王先生: the family name is a person's.
 pub(super) fn find_addressed(spots: &mut Spots) {
     if spots.side == Side::English {
-        return;
+        return find_addressed_in_english(spots);
     }
     for sentence in 0..spots.version.sentences.len() {
         let origin = spots.version.sentences[sentence].span.start;

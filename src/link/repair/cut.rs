@@ -2,8 +2,9 @@
 
 use super::breaks;
 use crate::document::Side;
+use crate::lexicon::Lexicon;
 use crate::link::document::trim;
-use crate::link::name_table::{NameTable, plain_english};
+use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{Spot, Spots};
 use crate::link::words::{has, words};
 use crate::mention::Label;
@@ -78,6 +79,8 @@ pub(super) fn split_after_acronyms(spots: &mut Spots) {
         let office = (2..=7).contains(&latin)
             && rest.len() >= 5
             && rest.iter().all(|c| script::is_han(*c))
+            && !rest.ends_with(&['公', '司'])
+            && !rest.ends_with(&['集', '团'])
             && spot.mention.label == Label::Org;
         let middle = start + latin;
         let parts = [CharSpan::new(start, middle), CharSpan::new(middle, end)];
@@ -106,6 +109,55 @@ pub(super) fn split_places(spots: &mut Spots) {
         }
         Some(parts)
     });
+}
+
+/// 埃航空 in 埃航空难, 莉娜·汗多 in 莉娜·汗多年: a well-known name ends where another word begins.
+pub(super) fn cut_before_words(names: &NameTable, spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    let text = &spots.version.text;
+    let place = |spot: &Spot| spot.mention.label == Label::Loc;
+    for spot in spots.spots.iter_mut().filter(|spot| !spot.fixed && !place(spot)) {
+        let CharSpan { start, end } = spot.mention.span;
+        let sentence = spots.version.sentences[spot.sentence].span;
+        let name = plain_chinese(text.slice(spot.mention.span));
+        let Some(last) = name.chars().next_back().filter(|_| end - start >= 3) else { continue };
+        let front = &name[..name.len() - last.len_utf8()];
+        let known = |name: &str| !names.english_of(name).is_empty();
+        if known(&name) || !known(front) || end >= sentence.end {
+            continue;
+        }
+        let next = script::fold(text.slice(CharSpan::new(end, end + 1)));
+        let word = format!("{last}{next}");
+        if Lexicon::embedded().vector_number(Side::Chinese, &word).is_some() {
+            spot.mention.span.end -= 1;
+        }
+    }
+}
+
+/// 东澜证券汽车行业 before 分析师: what somebody watches for a firm is no part of its name.
+pub(super) fn cut_industries(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    let text = &spots.version.text;
+    let organisation = |spot: &&mut Spot| spot.mention.label == Label::Org && !spot.fixed;
+    for spot in spots.spots.iter_mut().filter(organisation) {
+        let name = script::fold(text.slice(spot.mention.span));
+        let Some(mut front) = name.strip_suffix("行业").map(str::to_owned) else { continue };
+        let industry = |front: &str| {
+            let ends = words().industries.iter().filter_map(|word| front.strip_suffix(&**word));
+            ends.min_by_key(|front| front.len()).map(str::to_owned)
+        };
+        if let Some(shorter) = industry(&front) {
+            front = shorter;
+        }
+        let length = front.chars().count();
+        if length >= 2 {
+            spot.mention.span.end = spot.mention.span.start + length;
+        }
+    }
 }
 
 /// Prince William: the title is outside.
@@ -180,6 +232,22 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
             && name.starts_with(|c| words().country_characters.contains(c))
         {
             spot.mention.span.end -= 1;
+            spot.mention.label = Label::Loc;
+        }
+    }
+}
+
+/// *Hong Kong Government*: only the place is a name.
+pub(super) fn cut_governments(names: &NameTable, spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    let text = &spots.version.text;
+    for spot in spots.spots.iter_mut().filter(|spot| !spot.fixed) {
+        let name = text.slice(spot.mention.span);
+        let Some(place) = name.strip_suffix(" Government") else { continue };
+        if names.settled_english(&plain_english(place)) == Some(Label::Loc) {
+            spot.mention.span.end = spot.mention.span.start + place.chars().count();
             spot.mention.label = Label::Loc;
         }
     }

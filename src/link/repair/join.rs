@@ -145,6 +145,87 @@ pub(super) fn join_missions(spots: &mut Spots) {
     spots.settle();
 }
 
+/// What a branch of an organisation is called behind its place, in Simplified characters.
+const BRANCHES: [&str; 9] =
+    ["分院", "分校", "分行", "分公司", "分局", "分社", "分会", "分部", "分店"];
+
+/// Longest place of a branch, in characters.
+const LONGEST_SEAT: usize = 6;
+
+/// 台北荣民总医院 + 玉里 + 分院: a branch is named with the whole and its place.
+pub(super) fn join_branches(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
+        if spot.mention.label != Label::Org || spot.fixed {
+            continue;
+        }
+        let rest = script::fold(spots.text(CharSpan::new(span.end, sentence.end.max(span.end))));
+        let branch = BRANCHES.iter().find_map(|branch| {
+            let seat = rest[..rest.find(branch)?].chars().collect::<Vec<char>>();
+            let place = seat.len() <= LONGEST_SEAT
+                && seat.iter().all(|c| script::is_han(*c) && !"的和与在及".contains(*c));
+            place.then(|| seat.len() + branch.chars().count())
+        });
+        let Some(length) = branch else { continue };
+        let wide = CharSpan::new(span.start, span.end + length);
+        let seat = CharSpan::new(span.end, wide.end);
+        let tagged = spots.spots.iter().any(|other| {
+            other.mention.label == Label::Loc
+                && other.mention.span.start == seat.start
+                && seat.contains(other.mention.span)
+        });
+        let free = spots.spots.iter().all(|other| {
+            !other.mention.span.overlaps(wide) || !other.fixed && wide.contains(other.mention.span)
+        });
+        if free && (tagged || seat.len() <= 3) {
+            spots.spots[i].mention.span = wide;
+        }
+    }
+    spots.settle();
+}
+
+/// Longest list of what a committee is for, in characters.
+const LONGEST_PURPOSE: usize = 24;
+
+/// 参议院卫生、教育、劳工和养老金委员会: what a committee of a chamber is for stands between its two parts.
+pub(super) fn join_committees(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    spots.spots.sort_by_key(|spot| spot.mention.span);
+    for i in 1..spots.spots.len() {
+        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
+        let (from, to) = (front.mention.span, back.mention.span);
+        let names = script::fold(spots.text(from));
+        let chamber = names.ends_with("议院") || names.ends_with("国会");
+        let committee = script::fold(spots.text(to)).ends_with("委员会");
+        let both = front.mention.label == Label::Org
+            && back.mention.label == Label::Org
+            && !front.fixed
+            && !back.fixed;
+        if !(chamber
+            && committee
+            && both
+            && from.end < to.start
+            && to.start - from.end <= LONGEST_PURPOSE)
+        {
+            continue;
+        }
+        let between = spots.text(CharSpan::new(from.end, to.start));
+        let list = between.ends_with(['、', '和', '与', '及'])
+            && between.chars().all(|c| script::is_han(c) && c != '的' || c == '、');
+        if list {
+            let wide = CharSpan::new(from.start, to.end);
+            spots.spots[i - 1].mention.span = wide;
+        }
+    }
+    spots.settle();
+}
+
 /// How long the name of a body is that a text begins with.
 fn national_body(rest: &[char]) -> Option<usize> {
     let text: String = rest.iter().collect();

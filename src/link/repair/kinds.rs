@@ -121,12 +121,21 @@ fn cut_descriptions(names: &NameTable, spots: &mut Spots) {
     let organisation = |spot: &&mut Spot| spot.mention.label == Label::Org && !spot.fixed;
     let text = &spots.version.text;
     for spot in spots.spots.iter_mut().filter(organisation) {
+        let whole = plain_chinese(text.slice(spot.mention.span));
+        if !names.english_of(&whole).is_empty() {
+            continue;
+        }
         let name: Vec<char> = script::fold(text.slice(spot.mention.span)).chars().collect();
         let place = place_in_front(names, &name);
         let Some(cut) = description(&name[place..]).filter(|cut| place + cut + 2 <= name.len())
         else {
             continue;
         };
+        // Of 欧洲汽车制造商协会 no name would be left.
+        let left: String = name[place + cut..].iter().collect();
+        if has(&words().chinese_organisations, &left) || super::is_no_name(&left) {
+            continue;
+        }
         let start = spot.mention.span.start;
         if place > 0 {
             places.push((spot.sentence, CharSpan::new(start, start + place)));

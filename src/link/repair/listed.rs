@@ -1,12 +1,17 @@
 //! Names of the name table: their labels, and those that the tagger left out.
 
+use super::is_addressed;
 use crate::document::Side;
+use crate::lexicon::Lexicon;
 use crate::link::document::unmistakable;
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{NAME_LABELS, Spots};
 use crate::mention::{Label, Source};
 use crate::script;
 use crate::text::{CharSpan, word_spans};
+
+/// Where the tagger is as sure as this of a label, the table does not change it; see [`crate::link::candidate`].
+const SURE_OF_ANOTHER: f64 = 0.85;
 
 /// Probability of a name that the table settles.
 const LISTED: f64 = 0.85;
@@ -17,7 +22,12 @@ const LISTED_GATE: f64 = 0.1;
 pub(super) fn settle_labels(names: &NameTable, spots: &mut Spots) {
     for i in 0..spots.spots.len() {
         let settled = settled(names, spots.side, spots.name(i));
+        let person = is_addressed(spots, spots.spots[i].sentence, spots.spots[i].mention.span);
+        let settled = settled.filter(|_| !person);
         let spot = &mut spots.spots[i];
+        // *Bordeaux* the club.
+        let sure = spot.odds.iter().any(|&odds| odds >= SURE_OF_ANOTHER);
+        let settled = settled.filter(|_| !sure);
         if let Some(label) =
             settled.filter(|_| !spot.fixed && NAME_LABELS.contains(&spot.mention.label))
         {
@@ -49,6 +59,8 @@ pub(super) fn find_listed(names: &NameTable, spots: &mut Spots) {
             let sure = unmistakable(name)
                 || (spots.side == Side::Chinese
                     && (label == Label::Loc || span.len() >= 3 || name.is_ascii()));
+            // 名护 in 三名护士.
+            let sure = sure && !(span.len() <= 3 && crosses_words(spots, span));
             let free = if sure { spots.replaceable(span) } else { !spots.taken(span) };
             if free && (sure || spots.name_probability(sentence, span) >= LISTED_GATE) {
                 spots.clear(span);
@@ -56,6 +68,20 @@ pub(super) fn find_listed(names: &NameTable, spots: &mut Spots) {
             }
         }
     }
+}
+
+/// Whether a Chinese span begins or ends inside a word of the lexicon: 名护 in 三名护士.
+fn crosses_words(spots: &Spots, span: CharSpan) -> bool {
+    if spots.side == Side::English || span.is_empty() {
+        return false;
+    }
+    let text = &spots.version.text;
+    let word = |start: usize| {
+        let pair = script::fold(text.slice(CharSpan::new(start, start + 2)));
+        Lexicon::embedded().vector_number(Side::Chinese, &pair).is_some()
+    };
+    let end = text.char_len();
+    span.start > 0 && word(span.start - 1) || span.end < end && word(span.end - 1)
 }
 
 /// The listed names of a sentence, longest first at each place.

@@ -4,12 +4,15 @@
 mod addressed;
 mod cut;
 mod extend;
+mod headlines;
 mod join;
 mod kinds;
 mod listed;
 mod nicknames;
 mod no_names;
 mod offices;
+mod places;
+mod states;
 
 pub use addressed::is_addressed;
 use join::join_places;
@@ -89,6 +92,10 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     cut::split_before_countries(names, spots);
     listed::find_listed(names, spots);
     cut::cut_kinds(spots);
+    cut::cut_before_words(names, spots);
+    cut::cut_industries(spots);
+    cut::cut_governments(names, spots);
+    headlines::cut(spots);
     cut::cut_to_countries(names, spots);
     kinds::settle_by_context(names, spots);
     extend::extend_heads(spots);
@@ -102,6 +109,11 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
     join::join_missions(spots);
+    join::join_branches(spots);
+    join::join_committees(spots);
+    states::find_states(spots);
+    places::include_articles(spots);
+    places::cut_heads_of_places(spots);
     yield_to_values(spots, anchor);
     spots.settle();
     join_places(names, spots);

@@ -45,6 +45,10 @@ pub fn is_demonym(text: &str) -> bool {
     if last == "Philippines" {
         return false;
     }
+    // *Pheu Thai* is a party.
+    if text.contains(' ') && crate::link::is_known_organisation(text) {
+        return false;
+    }
     // *South Korean*, *Main Street Americans*; but *Democratic Republic* ends otherwise.
     has(&words().demonyms, last) || has(&words().demonyms, one)
 }
