@@ -26,6 +26,9 @@ const LONGEST_SEAT: usize = 40;
 /// How much the mean of the other mentions counts, for each of up to three of them.
 const OTHERS: f64 = 0.5;
 
+/// A place that the tagger is as sure of as this is no short form of another thing: the town of *Dafen* beside *Dafen Committee*.
+const SURE: f64 = 0.85;
+
 /// A surface is looked for elsewhere if some mention of it has this probability …
 const KNOWN: f64 = 0.55;
 /// … and found where the tagger gives it this much.
@@ -180,7 +183,9 @@ fn label_short_forms(spots: &mut Spots) {
         let head = heads.contains(name) && !persons.contains(name) && !addressed.contains(name);
         let place = super::is_known_place(spots.side, name);
         let person = super::is_known_person(spots.side, name);
-        if head && !place && !person && !spots.spots[i].fixed {
+        let spot = &spots.spots[i];
+        let sure = spot.mention.label == Label::Loc && spot.odds[2] >= SURE;
+        if head && !place && !person && !sure && !spot.fixed {
             spots.spots[i].mention.label = Label::Org;
         }
     }

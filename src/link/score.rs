@@ -273,9 +273,12 @@ fn smallest_place(zh: &str, en: &str) -> f64 {
     let bounds = zh.char_indices().filter(|(_, c)| words().units_of_chains.contains(*c));
     let behind = bounds.map(|(byte, c)| &zh[byte + c.len_utf8()..]);
     let reads = |tail: &str| {
-        units::stems(tail, en).is_some_and(|(stem, front, both)| {
-            both && (pinyin_name::reads(stem, front) || pinyin_name::reads(tail, front))
-        })
+        let stem = tail.strip_suffix(|c| words().units_of_chains.contains(c));
+        let alone = |stem: &str| stem.chars().count() >= 2 && pinyin_name::reads(stem, en);
+        stem.is_some_and(alone)
+            || units::stems(tail, en).is_some_and(|(stem, front, both)| {
+                both && (pinyin_name::reads(stem, front) || pinyin_name::reads(tail, front))
+            })
     };
     if behind.filter(|tail| !tail.is_empty()).any(reads) { 4.0 - BEHIND_PLACE } else { DIFFERENT }
 }

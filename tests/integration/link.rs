@@ -232,3 +232,89 @@ fn a_shared_last_name_is_whom_the_text_speaks_of_most() {
         ["约瑟夫·马拉克", "马拉克", "马拉克"]
     );
 }
+
+/// The names that linking finds in a pair, as `text/LABEL`.
+fn found(pair: (&str, &str)) -> [Vec<String>; 2] {
+    let (article, _, naming) = name(&[pair]);
+    [(Side::Chinese, &naming.zh), (Side::English, &naming.en)].map(|(side, mentions)| {
+        let names = mentions.iter().filter(|mention| !mention.label.is_value());
+        names
+            .map(|mention| {
+                let text = article.version(side).text.slice(mention.span);
+                format!("{text}/{}", mention.label.name())
+            })
+            .collect()
+    })
+}
+
+#[test]
+fn names_end_where_the_words_around_them_say() {
+    // A shortened state has its point, and is a name behind a place.
+    let [_, en] =
+        found(("案件在俄勒冈州波特兰开庭。", "The case opened in Portland, Ore., on Monday."));
+    assert_eq!(en, ["Portland/LOC", "Ore./LOC"]);
+    // The committee of a chamber is one name.
+    let committee = "参议院卫生、教育、劳工和养老金委员会";
+    let english = "The Senate Committee on Health, Education, Labor and Pensions called him.";
+    let [zh, _] = found((&format!("{committee}传唤了他。"), english));
+    assert_eq!(zh, [format!("{committee}/ORG")]);
+    // So is the branch of a hospital.
+    let [zh, _] = found((
+        "她被送往台北荣民总医院玉里分院。",
+        "She was taken to the Yuli branch of Taipei Veterans General Hospital.",
+    ));
+    assert_eq!(zh, ["台北荣民总医院玉里分院/ORG"]);
+    // The last character of the county is the first of its head's office.
+    let [zh, _] = found((
+        "花莲县长徐榛蔚宣布停课。",
+        "Hualien County Magistrate Hsu Chen-wei closed schools.",
+    ));
+    assert_eq!(zh, ["花莲/LOC", "徐榛蔚/PER"]);
+    // A place of the list is none across two words.
+    let [zh, _] = found(("我们只有三名护士。", "We had only three nurses."));
+    assert!(zh.is_empty(), "{zh:?}");
+    // What a firm's name begins with is not what it does.
+    let [zh, _] = found((
+        "欧洲汽车制造商协会说库存不多了。",
+        "The European Automobile Manufacturers’ Association said that stocks were low.",
+    ));
+    assert_eq!(zh, ["欧洲汽车制造商协会/ORG"]);
+}
+
+#[test]
+fn names_without_a_known_counterpart_find_it() {
+    let linked = |pair: (&str, &str), zh: &str, en: &str| {
+        let (article, _, naming) = name(&[pair]);
+        let entity = |side: Side, wanted: &str| {
+            let mentions = if side == Side::Chinese { &naming.zh } else { &naming.en };
+            let of = |mention: &&Mention| article.version(side).text.slice(mention.span) == wanted;
+            mentions.iter().find(of).map(|mention| mention.entity.clone())
+        };
+        let (left, right) = (entity(Side::Chinese, zh), entity(Side::English, en));
+        assert!(left.is_some() && left == right, "{zh} {left:?}, {en} {right:?}");
+    };
+    // Written much like a known name of the other.
+    linked(
+        (
+            "14年来，斯图尔德医疗集团一直承诺拯救卡尼医院。",
+            "For 14 years, Steward Health Care promised to save Carney Hospital.",
+        ),
+        "斯图尔德医疗集团",
+        "Steward Health Care",
+    );
+    // The larger place of a chain stands behind the smaller one.
+    linked(
+        ("新墨西哥州利县有一名成年人死亡。", "In Lea County, New Mexico, an adult died."),
+        "新墨西哥州利县",
+        "Lea County",
+    );
+    // A family name and as many syllables.
+    linked(
+        (
+            "在香港理工大学任教的范柏贤感到失望。",
+            "Fan Pak-yin, who teaches at Hong Kong Polytechnic University, was disappointed.",
+        ),
+        "范柏贤",
+        "Fan Pak-yin",
+    );
+}

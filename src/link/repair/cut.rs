@@ -1,9 +1,11 @@
 //! Spans that hold more than a name: two names, a title, a country and what stands behind it.
 
+use std::collections::BTreeMap;
+
 use super::breaks;
 use crate::document::Side;
 use crate::lexicon::Lexicon;
-use crate::link::document::trim;
+use crate::link::document::{last_name, trim};
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{Spot, Spots};
 use crate::link::words::{has, words};
@@ -132,6 +134,41 @@ pub(super) fn cut_before_words(names: &NameTable, spots: &mut Spots) {
         let word = format!("{last}{next}");
         if Lexicon::embedded().vector_number(Side::Chinese, &word).is_some() {
             spot.mention.span.end -= 1;
+        }
+    }
+}
+
+/// 利夫拉门托长 in 利夫拉门托长传: a person whom the article names without the last character too ends where another word begins.
+pub(super) fn cut_persons(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    let text = &spots.version.text;
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for i in (0..spots.spots.len()).filter(|&i| spots.spots[i].mention.label == Label::Per) {
+        let name = spots.name(i);
+        for part in [Some(name), last_name(Side::Chinese, name)].into_iter().flatten() {
+            *named.entry(part).or_default() += 1;
+        }
+    }
+    let person = |spot: &&mut Spot| spot.mention.label == Label::Per && !spot.fixed;
+    for spot in spots.spots.iter_mut().filter(person) {
+        let CharSpan { start, end } = spot.mention.span;
+        let sentence = spots.version.sentences[spot.sentence].span;
+        let name = text.slice(spot.mention.span);
+        for length in [1, 2] {
+            if end < start + length + 2 || end >= sentence.end {
+                break;
+            }
+            let front = text.slice(CharSpan::new(start, end - length));
+            let last = last_name(Side::Chinese, front).unwrap_or(front);
+            let behind = CharSpan::new(end - length, if length == 1 { end + 1 } else { end });
+            let word = script::fold(text.slice(behind));
+            let once = named.get(name) == Some(&1) && named.contains_key(last);
+            if once && Lexicon::embedded().vector_number(Side::Chinese, &word).is_some() {
+                spot.mention.span.end -= length;
+                break;
+            }
         }
     }
 }

@@ -11,6 +11,9 @@ use crate::text::CharSpan;
 /// Longest description behind a name, in words.
 const LONGEST_DESCRIPTION: usize = 8;
 
+/// An organisation that the tagger is as sure of as this is none of the places beside it.
+const SURE: f64 = 0.85;
+
 /// Probability of a place in front of what a company does.
 const PLACE: f64 = 0.8;
 
@@ -26,7 +29,9 @@ pub(super) fn settle_by_context(names: &NameTable, spots: &mut Spots) {
             continue;
         }
         let place = is_listed_place(names, spots, spot);
-        if place && spot.mention.label == Label::Org && is_among_places(spots, i) {
+        // *Darlington, Fulham and Brighton* may be clubs.
+        let sure = spot.odds[1] >= SURE;
+        if place && !sure && spot.mention.label == Label::Org && is_among_places(spots, i) {
             spots.spots[i].mention.label = Label::Loc;
         } else if !place && spot.mention.label != Label::Org && is_described(spots, spot) {
             spots.spots[i].mention.label = Label::Org;

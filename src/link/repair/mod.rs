@@ -93,6 +93,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     listed::find_listed(names, spots);
     cut::cut_kinds(spots);
     cut::cut_before_words(names, spots);
+    cut::cut_persons(spots);
     cut::cut_industries(spots);
     cut::cut_governments(names, spots);
     headlines::cut(spots);
