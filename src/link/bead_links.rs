@@ -48,14 +48,13 @@ pub fn link(
     }
     // Equal scores: in text order, so that repeated names pair up in order.
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.zh, a.1.en).cmp(&(b.1.zh, b.1.en))));
-    let mut links: Vec<SpotLink> = Vec::new();
+    let (zh_side, en_side) = ((zh, zh_here), (en, en_here));
+    let mut links = chains(scores, zh_side, en_side);
     for (_, link) in candidates {
         if links.iter().all(|other| other.zh != link.zh && other.en != link.en) {
             links.push(link);
         }
     }
-    let (zh_side, en_side) = ((zh, zh_here), (en, en_here));
-    links.extend(chains(scores, zh_side, en_side, &links));
     links.extend(elimination::left_over(scores, zh_side, en_side, &links, small));
     links.sort_by_key(|link| (link.zh, link.en));
     links
@@ -64,16 +63,16 @@ pub fn link(
 /// What a link by the larger place of a chain scores.
 const SAME_CHAIN: f64 = 2.0;
 
-/// 新墨西哥州利县 and *Lea County, New Mexico*: a chain of places and a place with the larger one behind it, both left over.
+/// 新墨西哥州利县 and *Lea County, New Mexico*: a chain of places and a place with the larger one behind it, whose names alone do not say
+/// that they are one.
 fn chains(
     scores: &PairScores,
     (zh, zh_here): (&Spots, &[usize]),
     (en, en_here): (&Spots, &[usize]),
-    links: &[SpotLink],
 ) -> Vec<SpotLink> {
     let mut found: Vec<SpotLink> = Vec::new();
     let place = |spots: &Spots, i: usize| spots.spots[i].mention.label == Label::Loc;
-    for &z in zh_here.iter().filter(|&&z| place(zh, z) && !links.iter().any(|link| link.zh == z)) {
+    for &z in zh_here.iter().filter(|&&z| place(zh, z)) {
         let plain = plain_chinese(zh.name(z));
         let names = scores.scorer.names;
         let Some(rest) = names.behind_place(&plain) else { continue };
@@ -88,7 +87,8 @@ fn chains(
                 && names.score(larger, &plain_english(en.name(behind))) >= 3.5
                 && !units::different_units(rest, en.name(e))
                 && !scores.scorer.are_two_things(rest, en.name(e))
-                && !links.iter().chain(&found).any(|link| link.en == e)
+                && scores.score(zh.name(z), en.name(e)) < THRESHOLD
+                && !found.iter().any(|link| link.en == e)
         });
         if let Some(pair) = pair {
             found.push(SpotLink { zh: z, en: pair[0], score: SAME_CHAIN });
