@@ -178,22 +178,21 @@ pub fn is_known_name(en: &str) -> bool {
 
 /// Whether the embedded name table has a place of this name.
 fn is_known_place(side: Side, name: &str) -> bool {
-    let names = &Linker::embedded().names;
-    let known = match side {
-        Side::Chinese => names.english_of(&name_table::plain_chinese(name)),
-        Side::English => names.chinese_of(&name_table::plain_english(name)),
-    };
-    known.iter().any(|(_, label)| *label == Label::Loc)
+    is_listed(side, name, Label::Loc)
 }
 
 /// Whether the embedded name table has a person who is called by this name alone: *Trump*.
 fn is_known_person(side: Side, name: &str) -> bool {
+    is_listed(side, name, Label::Per)
+}
+
+fn is_listed(side: Side, name: &str, label: Label) -> bool {
     let names = &Linker::embedded().names;
     let known = match side {
         Side::Chinese => names.english_of(&name_table::plain_chinese(name)),
         Side::English => names.chinese_of(&name_table::plain_english(name)),
     };
-    known.iter().any(|(_, label)| *label == Label::Per)
+    known.iter().any(|(_, of)| *of == label)
 }
 
 /// Whether an English name is a well-known organisation's.

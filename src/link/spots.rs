@@ -61,6 +61,18 @@ impl<'a> Spots<'a> {
         self.text(self.spots[spot].mention.span)
     }
 
+    /// What stands before a mention in its sentence.
+    pub fn before(&self, spot: &Spot) -> &'a str {
+        let start = self.version.sentences[spot.sentence].span.start;
+        self.text(CharSpan::new(start.min(spot.mention.span.start), spot.mention.span.start))
+    }
+
+    /// What stands behind a mention in its sentence.
+    pub fn behind(&self, spot: &Spot) -> &'a str {
+        let end = self.version.sentences[spot.sentence].span.end;
+        self.text(CharSpan::new(spot.mention.span.end, end.max(spot.mention.span.end)))
+    }
+
     /// The tagger's probability of each label for a span of a sentence.
     pub fn odds(&self, sentence: usize, span: CharSpan) -> [f64; 3] {
         let start = self.version.sentences[sentence].span.start;

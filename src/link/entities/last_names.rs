@@ -11,7 +11,6 @@ use crate::link::bead_links::SpotLink;
 use crate::link::document::last_name;
 use crate::link::spots::Spots;
 use crate::mention::Label;
-use crate::text::CharSpan;
 
 /// Which nodes are last names of two or more persons with full names.
 pub(super) fn shared_by_several(nodes: &Nodes) -> Vec<bool> {
@@ -114,9 +113,7 @@ pub(super) fn homes(
 
 /// The title right before an English name.
 fn address<'a>(spots: &Spots<'a>, i: usize) -> Option<&'a str> {
-    let spot = &spots.spots[i];
-    let start = spots.version.sentences[spot.sentence].span.start.min(spot.mention.span.start);
-    let before = spots.text(CharSpan::new(start, spot.mention.span.start));
+    let before = spots.before(&spots.spots[i]);
     let word = before.strip_suffix([' ', '\u{a0}'])?.rsplit(' ').next()?;
     ["Ms.", "Mrs.", "Mr."].iter().any(|title| word.ends_with(title)).then_some(word)
 }

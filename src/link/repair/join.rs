@@ -159,11 +159,11 @@ pub(super) fn join_branches(spots: &mut Spots) {
     }
     for i in 0..spots.spots.len() {
         let spot = &spots.spots[i];
-        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
+        let span = spot.mention.span;
         if spot.mention.label != Label::Org || spot.fixed {
             continue;
         }
-        let rest = script::fold(spots.text(CharSpan::new(span.end, sentence.end.max(span.end))));
+        let rest = script::fold(spots.behind(spot));
         let branch = BRANCHES.iter().find_map(|branch| {
             let seat = rest[..rest.find(branch)?].chars().collect::<Vec<char>>();
             let place = seat.len() <= LONGEST_SEAT

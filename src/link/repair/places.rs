@@ -3,44 +3,36 @@
 use std::collections::BTreeSet;
 
 use crate::document::Side;
-use crate::link::spots::Spots;
+use crate::link::spots::{Spot, Spots};
 use crate::mention::Label;
-use crate::text::CharSpan;
 
 /// *The Hague* and *The Villages*: an article with a capital inside a sentence belongs to the name, and does so at the head of sentences too.
 pub(super) fn include_articles(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
-    let mut with_article: BTreeSet<String> = BTreeSet::new();
-    let article = |spots: &Spots, i: usize| -> Option<bool> {
-        let spot = &spots.spots[i];
-        let start = spots.version.sentences[spot.sentence].span.start;
-        let before =
-            spots.text(CharSpan::new(start.min(spot.mention.span.start), spot.mention.span.start));
-        let front = before.strip_suffix("The ")?;
-        (spot.mention.label == Label::Loc && !spot.fixed)
-            .then(|| front.ends_with(|c: char| c == ' ' || c.is_alphanumeric()))
-    };
+    let with_article: BTreeSet<String> = (0..spots.spots.len())
+        .filter(|&i| {
+            let front = before_article(spots, &spots.spots[i]);
+            front.is_some_and(|front| {
+                front.ends_with(' ')
+                    && front.trim_end().ends_with(|c: char| c.is_lowercase() || c == ',')
+            })
+        })
+        .map(|i| spots.name(i).to_owned())
+        .collect();
     for i in 0..spots.spots.len() {
-        let inside = article(spots, i) == Some(true);
-        let before = || {
-            let spot = &spots.spots[i];
-            let start = spots.version.sentences[spot.sentence].span.start;
-            let text = spots.text(CharSpan::new(start, spot.mention.span.start));
-            text.trim_end_matches("The ")
-                .trim_end()
-                .ends_with(|c: char| c.is_lowercase() || c == ',')
-        };
-        if inside && before() {
-            with_article.insert(spots.name(i).to_owned());
-        }
-    }
-    for i in 0..spots.spots.len() {
-        if with_article.contains(spots.name(i)) && article(spots, i).is_some() {
+        let article = before_article(spots, &spots.spots[i]).is_some();
+        if article && with_article.contains(spots.name(i)) {
             spots.spots[i].mention.span.start -= 4;
         }
     }
+}
+
+/// What stands before the article with a capital that a place's name may have.
+fn before_article<'a>(spots: &Spots<'a>, spot: &Spot) -> Option<&'a str> {
+    let front = spots.before(spot).strip_suffix("The ")?;
+    (spot.mention.label == Label::Loc && !spot.fixed).then_some(front)
 }
 
 /// 花莲县长: the last character of the place is the first of the office.
@@ -50,8 +42,7 @@ pub(super) fn cut_heads_of_places(spots: &mut Spots) {
     }
     for i in 0..spots.spots.len() {
         let spot = &spots.spots[i];
-        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
-        let rest = spots.text(CharSpan::new(span.end, sentence.end.max(span.end)));
+        let (span, rest) = (spot.mention.span, spots.behind(spot));
         let head = rest.starts_with(['长', '長'])
             && ![
                 "长期", "长久", "长年", "长达", "长远", "长途", "长大", "長期", "長久", "長年",

@@ -20,8 +20,7 @@ pub(super) fn find_states(spots: &mut Spots) {
             continue;
         }
         let (span, sentence) = (spot.mention.span, spot.sentence);
-        let end = spots.version.sentences[sentence].span.end.max(span.end);
-        let rest = spots.text(CharSpan::new(span.end, end));
+        let rest = spots.behind(spot);
         if rest.starts_with('.') && has(&words().states, spots.text(span)) {
             spots.spots[i].mention.span.end += 1;
             continue;
