@@ -3,10 +3,10 @@
 //! A candidate comes from the side itself (a mention of the tagger or of a rule, or another span to which the
 //! tagger gives some probability) or from the other side, whose name it spells or translates.
 
-use super::document::trim;
+use super::name_parts::trim;
 use super::name_table::{NameTable, plain_chinese, plain_english};
 use super::repair;
-use super::spots::{NAME_LABELS, Spots};
+use super::spots::{NAME_LABELS, SURE, Spots};
 use super::words::{has, words};
 use crate::document::Side;
 use crate::mention::Label;
@@ -37,9 +37,6 @@ const RUN: f64 = 0.3;
 /// Probability of a name whose label the table settles (chosen, as the constants of [`super::joint`], on news labelled by readers:
 /// `training/EXPERIMENTS.md`).
 const LISTED: f64 = 0.5;
-
-/// Where the tagger is as sure as this that a name of the table is something else here, it is: *Barcelona* the club.
-const SURE_OF_ANOTHER: f64 = 0.85;
 
 /// Share of a person's probability that goes to a place of the same name behind *in*, *at* or *from*.
 const PLACE_HERE: f64 = 0.8;
@@ -289,9 +286,8 @@ fn own_odds(names: &NameTable, spots: &Spots, sentence: usize, span: CharSpan) -
     if repair::is_addressed(spots, sentence, span) {
         return [(odds[0] + BY_ADDRESS * (total - odds[0])).min(0.99), FLOOR, FLOOR];
     }
-    let sure_of_another = |label: Label| {
-        (0..3).any(|other| NAME_LABELS[other] != label && odds[other] >= SURE_OF_ANOTHER)
-    };
+    let sure_of_another =
+        |label: Label| (0..3).any(|other| NAME_LABELS[other] != label && odds[other] >= SURE);
     if let Some(label) = settled.filter(|&label| total >= 0.1 && !sure_of_another(label)) {
         for (value, name) in odds.iter_mut().zip(NAME_LABELS) {
             *value = if name == label { value.max(LISTED) } else { *value * (1.0 - LISTED) };

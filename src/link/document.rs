@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name_table::{is_dot, plain_chinese};
+use super::name_parts::{last_name, occurrences, organisation_head, plain, unmistakable};
+use super::name_table::plain_chinese;
 use super::repair::is_addressed;
 use super::spots::{NAME_LABELS, Spots};
 use super::words::{has, words};
 use crate::document::Side;
 use crate::lexicon::Lexicon;
 use crate::mention::{Label, Source};
-use crate::text::{CharSpan, word_spans};
+use crate::text::CharSpan;
 
 /// A mention that the tagger is this sure of keeps its label, whatever the others say.
 const OWN_MIND: f64 = 0.97;
@@ -26,9 +27,6 @@ const LONGEST_SEAT: usize = 40;
 /// How much the mean of the other mentions counts, for each of up to three of them.
 const OTHERS: f64 = 0.5;
 
-/// A place that the tagger is as sure of as this is no short form of another thing: the town of *Dafen* beside *Dafen Committee*.
-const SURE: f64 = 0.85;
-
 /// A surface is looked for elsewhere if some mention of it has this probability …
 const KNOWN: f64 = 0.55;
 /// … and found where the tagger gives it this much.
@@ -36,14 +34,6 @@ const ENGLISH_GATE: f64 = 0.03;
 const CHINESE_GATE: f64 = 0.05;
 /// A long name of this probability is found everywhere, in place of mentions of its parts too.
 const STRONG: f64 = 0.75;
-
-/// Name for comparing surfaces of one side.
-pub fn plain(side: Side, name: &str) -> String {
-    match side {
-        Side::Chinese => plain_chinese(name),
-        Side::English => name.to_owned(),
-    }
-}
 
 /// Make the mentions of one surface agree, and find the ones that the tagger left out.
 pub fn unify(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
@@ -184,7 +174,7 @@ fn label_short_forms(spots: &mut Spots) {
         let place = super::is_known_place(spots.side, name);
         let person = super::is_known_person(spots.side, name);
         let spot = &spots.spots[i];
-        let sure = spot.mention.label == Label::Loc && spot.odds[2] >= SURE;
+        let sure = spot.mention.label == Label::Loc && spot.is_sure_of(Label::Loc);
         if head && !place && !person && !sure && !spot.fixed {
             spots.spots[i].mention.label = Label::Org;
         }
@@ -200,45 +190,6 @@ fn organisation_heads(spots: &Spots) -> BTreeSet<String> {
         })
         .filter_map(|i| organisation_head(spots.side, spots.name(i)).map(str::to_owned))
         .collect()
-}
-
-/// What is in front of the word that says what an organisation is.
-pub fn organisation_head(side: Side, name: &str) -> Option<&str> {
-    match side {
-        Side::English => {
-            let (front, rest) = name.split_once(' ')?;
-            // *Steward* of *Steward Health Care*, but not *Bank* of *Bank of China* and *New* of *New York University*.
-            let kind = |word: &str| {
-                has(&words().english_organisations, word)
-                    || has(&words().english_places, word)
-                    || has(&words().bodies_of, word)
-            };
-            let named = front.len() >= 4
-                && !kind(front)
-                && !has(&words().demonyms, front)
-                && !has(&words().capital_words, front)
-                && !has(&words().titles, front)
-                && !rest.starts_with("of ")
-                && front.chars().all(char::is_alphabetic);
-            named.then_some(front)
-        }
-        Side::Chinese => {
-            let front = without_last(&words().chinese_organisations, name);
-            let mut front = front.unwrap_or(name);
-            // 斯图尔德 of 斯图尔德医疗集团, 安世 of 安世半导体.
-            while let Some(shorter) = without_last(&words().industries, front) {
-                front = shorter;
-            }
-            let length = front.chars().count();
-            (front.len() < name.len() && (2..=6).contains(&length)).then_some(front)
-        }
-    }
-}
-
-/// A text without the longest word of a list that it ends with, if at least two characters are left.
-fn without_last<'n>(list: &[String], text: &'n str) -> Option<&'n str> {
-    let fronts = list.iter().filter_map(|ending| text.strip_suffix(&**ending));
-    fronts.filter(|front| front.chars().count() >= 2).min_by_key(|front| front.len())
 }
 
 /// An acronym has the label of the only name that it stands for.
@@ -316,34 +267,6 @@ fn known_surfaces(spots: &Spots) -> Vec<(String, Label, f64)> {
     known
 }
 
-/// 河合 of 河合达郎. Three characters may be a Chinese name.
-fn japanese_family_name(name: &str) -> Option<&str> {
-    let plain = plain_chinese(name);
-    let (family, _) = super::family_name::japanese(&plain)?;
-    let length = family.chars().count();
-    let whole = name.chars().count();
-    let end = name.char_indices().nth(length)?.0;
-    (whole >= 4 && whole <= length + 3).then(|| &name[..end])
-}
-
-/// The part of a person's name that stands for the whole later on.
-pub fn last_name(side: Side, name: &str) -> Option<&str> {
-    let last = match side {
-        Side::Chinese => match name.rsplit(is_dot).next()? {
-            whole if whole.len() == name.len() => japanese_family_name(name)?,
-            last => last,
-        },
-        Side::English => name.rsplit([' ', '\u{a0}']).next()?,
-    };
-    let enough = match side {
-        Side::Chinese => last.chars().count() >= 2,
-        Side::English => {
-            last.len() >= 3 && !last.ends_with('.') && !matches!(last, "Jr" | "Sr" | "III")
-        }
-    };
-    (enough && last.len() < name.len()).then_some(last)
-}
-
 fn searchable(side: Side, name: &str, count: usize) -> bool {
     let length = name.chars().count();
     let han = name.chars().any(crate::script::is_han);
@@ -355,15 +278,6 @@ fn searchable(side: Side, name: &str, count: usize) -> bool {
                 && !has(&words().capital_words, name)
         }
     }
-}
-
-/// Whether a name is too long to be anything else: four Chinese characters, two English words, or an
-/// acronym of three letters.
-pub fn unmistakable(name: &str) -> bool {
-    if name.chars().any(crate::script::is_han) {
-        return name.chars().count() >= 4;
-    }
-    name.contains(' ') || (name.len() >= 3 && super::acronym::is_acronym(name))
 }
 
 fn find_left_out(spots: &mut Spots) {
@@ -385,97 +299,4 @@ fn find_left_out(spots: &mut Spots) {
             }
         }
     }
-}
-
-/// Where a name stands in a text (spans in its code points), as whole words if it begins and ends with Latin letters.
-pub fn occurrences(text: &str, name: &str) -> Vec<CharSpan> {
-    if !text.contains(name) {
-        return Vec::new();
-    }
-    let letter =
-        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::script::is_han(c));
-    let first_latin = letter(name.chars().next());
-    let last_latin = letter(name.chars().next_back());
-    let length = name.chars().count();
-    text.match_indices(name)
-        .filter(|(byte, _)| {
-            let before = text[..*byte].chars().next_back();
-            let after = text[byte + name.len()..].chars().next();
-            let inside_word = first_latin && letter(before) || last_latin && letter(after);
-            !inside_word
-        })
-        .map(|(byte, _)| {
-            let start = text[..byte].chars().count();
-            CharSpan::new(start, start + length)
-        })
-        .collect()
-}
-
-/// Take from a mention what is not part of a name by the guidelines: quotes and signs around it,
-/// *the* before an English one and a possessive behind it.
-pub fn trim(side: Side, text: &str) -> CharSpan {
-    let characters: Vec<char> = text.chars().collect();
-    let (mut start, mut end) = (0, characters.len());
-    let inner = |c: char| c.is_alphanumeric();
-    while start < end && !inner(characters[start]) {
-        start += 1;
-    }
-    while end > start
-        && !inner(characters[end - 1])
-        && !(characters[end - 1] == '.' && abbreviation(&characters[start..end]))
-    {
-        end -= 1;
-    }
-    if side == Side::English {
-        let head: String = characters[start..end].iter().take(4).collect();
-        if head.eq_ignore_ascii_case("the ") && end - start > 4 {
-            start += 4;
-        }
-        let possessive = end - start > 2
-            && matches!(characters[end - 2], '\'' | '’')
-            && matches!(characters[end - 1], 's' | 'S');
-        if possessive {
-            end -= 2;
-        }
-    }
-    if side == Side::English || !characters[start..end].iter().any(|&c| crate::script::is_han(c)) {
-        end -= generic_tail(&characters[start..end]);
-    }
-    CharSpan::new(start, end.max(start))
-}
-
-/// Length of a word in small letters that says what a name names: *African National Congress party*.
-fn generic_tail(characters: &[char]) -> usize {
-    let text: String = characters.iter().collect();
-    let Some((front, last)) = text.rsplit_once(' ') else { return 0 };
-    let generic = matches!(
-        last,
-        "party"
-            | "government"
-            | "administration"
-            | "group"
-            | "company"
-            | "team"
-            | "camp"
-            | "hotel"
-            | "newspaper"
-            | "magazine"
-            | "family"
-            | "province"
-            | "city"
-            | "state"
-            | "county"
-            | "district"
-    );
-    // *Conservative party*: the adjective alone is no name.
-    let adjective = has(&words().demonyms, front);
-    if generic && !front.is_empty() && !adjective { last.chars().count() + 1 } else { 0 }
-}
-
-/// U.S., D.C., Inc.: the point belongs to the name.
-fn abbreviation(characters: &[char]) -> bool {
-    let words = word_spans(characters);
-    let Some(last) = words.last() else { return false };
-    let word: String = characters[last.start..last.end].iter().collect();
-    last.len() == 1 || matches!(word.as_str(), "Inc" | "Corp" | "Ltd" | "Co" | "Jr" | "Sr" | "St")
 }

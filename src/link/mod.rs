@@ -16,6 +16,7 @@ mod gloss;
 pub mod glossary;
 mod joint;
 mod meaning;
+mod name_parts;
 pub mod name_table;
 mod pairs;
 mod pinyin_name;
@@ -121,7 +122,7 @@ impl Linker {
         let mut spots = Spots::tag(self.tagger, article.version(side), side);
         for i in 0..spots.spots.len() {
             let span = spots.spots[i].mention.span;
-            let inner = document::trim(side, spots.text(span)).shifted(span.start);
+            let inner = name_parts::trim(side, spots.text(span)).shifted(span.start);
             spots.spots[i].mention.span = inner;
         }
         spots.spots.retain(|spot| !spot.mention.span.is_empty());
@@ -136,7 +137,7 @@ impl Linker {
             let name = if spots.side == Side::Chinese { &entry.zh } else { &entry.en };
             for sentence in 0..spots.version.sentences.len() {
                 let origin = spots.version.sentences[sentence].span.start;
-                for span in document::occurrences(spots.version.sentence_text(sentence), name) {
+                for span in name_parts::occurrences(spots.version.sentence_text(sentence), name) {
                     let span = span.shifted(origin);
                     if spots.spots.iter().any(|spot| spot.fixed && spot.mention.span.overlaps(span))
                     {

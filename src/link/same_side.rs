@@ -1,7 +1,7 @@
 //! Names of one language that name the same thing: short forms, last names, acronyms.
 
 use super::acronym;
-use super::document::last_name;
+use super::name_parts::last_name;
 use super::name_table::{NameTable, content_words, is_dot, plain_english};
 use crate::document::Side;
 use crate::mention::Label;

@@ -58,7 +58,7 @@ fn identical(zh: &Spots, sentence: usize, name: &str) -> Vec<Found> {
         return Vec::new();
     }
     let origin = zh.version.sentences[sentence].span.start;
-    let found = super::document::occurrences(zh.version.sentence_text(sentence), name);
+    let found = super::name_parts::occurrences(zh.version.sentence_text(sentence), name);
     found.into_iter().map(|span| (sentence, span.shifted(origin))).collect()
 }
 

@@ -8,6 +8,11 @@ use crate::text::CharSpan;
 /// The labels that the taggers know, in the order of [`Spot::odds`].
 pub const NAME_LABELS: [Label; 3] = [Label::Per, Label::Org, Label::Loc];
 
+/// A label to which the tagger gives this probability stays, whatever the table of names, the words around the name and the other
+/// mentions say: *Bordeaux* the club, the town of *Dafen* beside *Dafen Committee*. Chosen on news labelled by readers
+/// (`training/EXPERIMENTS.md`: .7 does as well).
+pub const SURE: f64 = 0.85;
+
 /// A mention of a name, with what the tagger thinks of it.
 #[derive(Debug, Clone)]
 pub struct Spot {
@@ -19,6 +24,13 @@ pub struct Spot {
     pub odds: [f64; 3],
     /// Label and span are given by the user's glossary and do not change.
     pub fixed: bool,
+}
+
+impl Spot {
+    /// Whether the tagger is as good as sure of a label.
+    pub fn is_sure_of(&self, label: Label) -> bool {
+        NAME_LABELS.iter().zip(self.odds).any(|(&name, odds)| name == label && odds >= SURE)
+    }
 }
 
 /// The names of one side of an article.

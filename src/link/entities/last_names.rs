@@ -8,7 +8,7 @@ use super::nodes::{Nodes, side_index};
 use crate::bead::Alignment;
 use crate::document::Side;
 use crate::link::bead_links::SpotLink;
-use crate::link::document::last_name;
+use crate::link::name_parts::last_name;
 use crate::link::spots::Spots;
 use crate::mention::Label;
 

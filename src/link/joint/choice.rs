@@ -6,7 +6,7 @@ use super::known::Known;
 use crate::document::Side;
 use crate::link::acronym;
 use crate::link::candidate::Candidate;
-use crate::link::document::{plain, unmistakable};
+use crate::link::name_parts::{plain, unmistakable};
 use crate::link::name_table::plain_english;
 use crate::link::pairs::PairScores;
 use crate::link::score::THRESHOLD;

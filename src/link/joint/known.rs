@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::choice::Choice;
 use crate::bead::Alignment;
 use crate::document::Side;
-use crate::link::document::{organisation_head, plain};
+use crate::link::name_parts::{organisation_head, plain};
 use crate::link::name_table::plain_english;
 use crate::link::pairs::PairScores;
 use crate::link::spots::{NAME_LABELS, Spots};

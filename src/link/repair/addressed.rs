@@ -1,8 +1,8 @@
 //! Names that the words around them show: credit lines, 陈女士.
 
 use crate::document::{Role, Side};
-use crate::link::document::trim;
 use crate::link::family_name::{is_family_name, japanese};
+use crate::link::name_parts::trim;
 use crate::link::spots::Spots;
 use crate::link::words::{has, words};
 use crate::mention::{Label, Source};

@@ -11,9 +11,6 @@ use crate::text::CharSpan;
 /// Longest description behind a name, in words.
 const LONGEST_DESCRIPTION: usize = 8;
 
-/// An organisation that the tagger is as sure of as this is none of the places beside it.
-const SURE: f64 = 0.85;
-
 /// Probability of a place in front of what a company does.
 const PLACE: f64 = 0.8;
 
@@ -30,7 +27,7 @@ pub(super) fn settle_by_context(names: &NameTable, spots: &mut Spots) {
         }
         let place = is_listed_place(names, spots, spot);
         // *Darlington, Fulham and Brighton* may be clubs.
-        let sure = spot.odds[1] >= SURE;
+        let sure = spot.is_sure_of(Label::Org);
         if place && !sure && spot.mention.label == Label::Org && is_among_places(spots, i) {
             spots.spots[i].mention.label = Label::Loc;
         } else if !place && spot.mention.label != Label::Org && is_described(spots, spot) {

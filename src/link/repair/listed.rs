@@ -1,17 +1,13 @@
 //! Names of the name table: their labels, and those that the tagger left out.
 
-use super::is_addressed;
+use super::{is_addressed, is_chinese_word};
 use crate::document::Side;
-use crate::lexicon::Lexicon;
-use crate::link::document::unmistakable;
+use crate::link::name_parts::unmistakable;
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{NAME_LABELS, Spots};
 use crate::mention::{Label, Source};
 use crate::script;
 use crate::text::{CharSpan, word_spans};
-
-/// Where the tagger is as sure as this of a label, the table does not change it; see [`crate::link::candidate`].
-const SURE_OF_ANOTHER: f64 = 0.85;
 
 /// Probability of a name that the table settles.
 const LISTED: f64 = 0.85;
@@ -26,7 +22,7 @@ pub(super) fn settle_labels(names: &NameTable, spots: &mut Spots) {
         let settled = settled.filter(|_| !person);
         let spot = &mut spots.spots[i];
         // *Bordeaux* the club.
-        let sure = spot.odds.iter().any(|&odds| odds >= SURE_OF_ANOTHER);
+        let sure = NAME_LABELS.iter().any(|&label| spot.is_sure_of(label));
         let settled = settled.filter(|_| !sure);
         if let Some(label) =
             settled.filter(|_| !spot.fixed && NAME_LABELS.contains(&spot.mention.label))
@@ -76,10 +72,7 @@ fn crosses_words(spots: &Spots, span: CharSpan) -> bool {
         return false;
     }
     let text = &spots.version.text;
-    let word = |start: usize| {
-        let pair = script::fold(text.slice(CharSpan::new(start, start + 2)));
-        Lexicon::embedded().vector_number(Side::Chinese, &pair).is_some()
-    };
+    let word = |start: usize| is_chinese_word(text.slice(CharSpan::new(start, start + 2)));
     let end = text.char_len();
     span.start > 0 && word(span.start - 1) || span.end < end && word(span.end - 1)
 }

@@ -3,6 +3,7 @@
 
 mod addressed;
 mod cut;
+mod divide;
 mod extend;
 mod headlines;
 mod join;
@@ -21,7 +22,9 @@ pub use no_names::is_no_name;
 use super::name_table::NameTable;
 use super::spots::{Spot, Spots};
 use crate::document::Side;
+use crate::lexicon::Lexicon;
 use crate::mention::Label;
+use crate::script;
 use crate::tag::value::{self, Day};
 use crate::text::CharSpan;
 
@@ -40,17 +43,22 @@ pub fn breaks(side: Side) -> &'static str {
 /// A person's name has at most so many words; a longer span is a headline in capitals.
 const LONGEST_PERSON: usize = 5;
 
+/// Whether a text in Chinese characters is a word of the lexicon.
+fn is_chinese_word(text: &str) -> bool {
+    Lexicon::embedded().vector_number(Side::Chinese, &script::fold(text)).is_some()
+}
+
 /// Put the spans of one side right.
 pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
-    cut::split_at_signs(spots);
-    cut::split_after_acronyms(spots);
+    divide::split_at_signs(spots);
+    divide::split_after_acronyms(spots);
     extend::extend_hyphens(names, spots);
     join::join_parts(spots);
     nicknames::join(spots);
     nicknames::extend_withheld(spots);
-    cut::split_places(spots);
-    cut::split_countries(spots);
-    cut::split_parties(names, spots);
+    divide::split_places(spots);
+    divide::split_countries(spots);
+    divide::split_parties(names, spots);
     cut::cut_dates(spots);
     offices::cut_offices(names, spots);
     spots.spots.retain(|spot| !impossible(spots.version.text.slice(spot.mention.span), spot));
@@ -89,7 +97,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     nicknames::extend_withheld(spots);
     addressed::extend_to_family_names(spots);
     cut::cut_honorifics(spots);
-    cut::split_before_countries(names, spots);
+    divide::split_before_countries(names, spots);
     listed::find_listed(names, spots);
     cut::cut_kinds(spots);
     cut::cut_before_words(names, spots);
