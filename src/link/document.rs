@@ -32,6 +32,9 @@ const KNOWN: f64 = 0.55;
 /// … and found where the tagger gives it this much.
 const ENGLISH_GATE: f64 = 0.03;
 const CHINESE_GATE: f64 = 0.05;
+/// A name with so many mentions, one of which has this probability, is found everywhere: *Pita* the politician.
+const OFTEN: usize = 2;
+const SUREST: f64 = 0.9;
 /// A long name of this probability is found everywhere, in place of mentions of its parts too.
 const STRONG: f64 = 0.75;
 
@@ -231,7 +234,7 @@ fn is_own_name(side: Side, head: &str) -> bool {
 }
 
 /// The surfaces that are looked for, longest first, with their labels and best probability.
-fn known_surfaces(spots: &Spots) -> Vec<(String, Label, f64)> {
+fn known_surfaces(spots: &Spots) -> Vec<Surface> {
     let mut surfaces: BTreeMap<(String, Label), (f64, usize)> = BTreeMap::new();
     for (i, spot) in spots.spots.iter().enumerate() {
         if !NAME_LABELS.contains(&spot.mention.label) && spot.mention.label != Label::Work {
@@ -256,15 +259,28 @@ fn known_surfaces(spots: &Spots) -> Vec<(String, Label, f64)> {
             *entry = (entry.0.max(spot.mention.probability * 0.9), entry.1 + 1);
         }
     }
-    let mut known: Vec<(String, Label, f64)> = surfaces
+    let mut known: Vec<Surface> = surfaces
         .into_iter()
         .filter(|((name, _), (probability, count))| {
             *probability >= KNOWN && searchable(spots.side, name, *count)
         })
-        .map(|((name, label), (probability, _))| (name, label, probability))
+        .map(|((name, label), (probability, count))| Surface { name, label, probability, count })
         .collect();
-    known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(b.2.total_cmp(&a.2)).then(a.0.cmp(&b.0)));
+    known.sort_by(|a, b| {
+        let longer = b.name.len().cmp(&a.name.len());
+        longer.then(b.probability.total_cmp(&a.probability)).then(a.name.cmp(&b.name))
+    });
     known
+}
+
+/// A name that is looked for in the whole article.
+struct Surface {
+    name: String,
+    label: Label,
+    /// The best probability of its mentions.
+    probability: f64,
+    /// How many mentions it has.
+    count: usize,
 }
 
 fn searchable(side: Side, name: &str, count: usize) -> bool {
@@ -285,7 +301,8 @@ fn find_left_out(spots: &mut Spots) {
     let gate = if spots.side == Side::Chinese { CHINESE_GATE } else { ENGLISH_GATE };
     for sentence in 0..spots.version.sentences.len() {
         let text = spots.version.sentence_text(sentence);
-        for (name, label, probability) in &known {
+        for Surface { name, label, probability, count } in &known {
+            let gate = if *count >= OFTEN && *probability >= SUREST { 0.0 } else { gate };
             for span in occurrences(text, name) {
                 let span = span.shifted(spots.version.sentences[sentence].span.start);
                 let work = *label == Label::Work && name.chars().count() < 4;

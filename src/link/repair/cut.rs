@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::is_chinese_word;
 use crate::document::Side;
 use crate::link::name_parts::last_name;
-use crate::link::name_table::{NameTable, plain_chinese, plain_english};
+use crate::link::name_table::{NameTable, is_dot, plain_chinese, plain_english};
 use crate::link::spots::{Spot, Spots};
 use crate::link::words::{has, words};
 use crate::mention::Label;
 use crate::script;
+use crate::tag::is_transliteration;
 use crate::text::CharSpan;
 
 /// 埃航空 in 埃航空难, 莉娜·汗多 in 莉娜·汗多年: a well-known name ends where another word begins.
@@ -62,7 +63,12 @@ pub(super) fn cut_persons(spots: &mut Spots) {
             let last = last_name(Side::Chinese, front).unwrap_or(front);
             let behind = CharSpan::new(end - length, if length == 1 { end + 1 } else { end });
             let once = named.get(name) == Some(&1) && named.contains_key(last);
-            if once && is_chinese_word(text.slice(behind)) {
+            // 蒂诺·利夫拉门托长传: no foreign name ends so.
+            let word = script::fold(text.slice(behind));
+            // 蒂诺·利夫拉门托长 in …长传: no foreign name ends so.
+            let odd = length == 1 && !word.starts_with(is_transliteration);
+            let foreign = odd && name.contains(is_dot);
+            if (once || foreign) && is_chinese_word(&word) {
                 spot.mention.span.end -= length;
                 break;
             }
