@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::name_parts::{last_name, occurrences, organisation_head, plain, unmistakable};
 use super::name_table::plain_chinese;
 use super::repair::is_addressed;
-use super::spots::{NAME_LABELS, Spots};
-use super::words::{has, words};
+use super::spots::{NAME_LABELS, SURE, Spots};
+use super::words::{ends, has, words};
 use crate::document::Side;
 use crate::lexicon::Lexicon;
 use crate::mention::{Label, Source};
@@ -163,6 +163,7 @@ fn last_names(spots: &Spots) -> BTreeMap<String, ([f64; 3], usize)> {
 /// *Asiana* beside *Asiana Airlines*: the head of an organisation's name, which names nothing else here, is that organisation.
 fn label_short_forms(spots: &mut Spots) {
     let heads = organisation_heads(spots);
+    let organisations = organisations(spots);
     let persons: BTreeSet<String> = (0..spots.spots.len())
         .filter(|&i| spots.spots[i].mention.label == Label::Per)
         .filter_map(|i| last_name(spots.side, spots.name(i)).map(str::to_owned))
@@ -173,26 +174,53 @@ fn label_short_forms(spots: &mut Spots) {
         .collect();
     for i in 0..spots.spots.len() {
         let name = spots.name(i);
-        let head = heads.contains(name) && !persons.contains(name) && !addressed.contains(name);
+        let firm = is_front(spots.side, name, &organisations);
+        let head = heads.contains(name) || firm;
+        let head = head && !persons.contains(name) && !addressed.contains(name);
         let place = super::is_known_place(spots.side, name);
         let person = super::is_known_person(spots.side, name);
         let spot = &spots.spots[i];
-        let sure = spot.mention.label == Label::Loc && spot.is_sure_of(Label::Loc);
-        if head && !place && !person && !sure && !spot.fixed {
+        // What the tagger alone says: the two sides may have made each other sure.
+        let alone = spots.odds(spot.sentence, spot.mention.span);
+        let sure = spot.mention.label == Label::Loc && alone[2] >= SURE;
+        if head && !place && !person && (firm || !sure) && !spot.fixed {
             spots.spots[i].mention.label = Label::Org;
         }
     }
 }
 
+/// The organisations that an article names.
+fn organisations(spots: &Spots) -> BTreeSet<String> {
+    let named = (0..spots.spots.len()).filter(|&i| {
+        let mention = &spots.spots[i].mention;
+        mention.label == Label::Org && mention.probability >= KNOWN
+    });
+    named.map(|i| spots.name(i).to_owned()).collect()
+}
+
 /// What the organisations of an article may be called for short.
 fn organisation_heads(spots: &Spots) -> BTreeSet<String> {
-    (0..spots.spots.len())
-        .filter(|&i| {
-            let mention = &spots.spots[i].mention;
-            mention.label == Label::Org && mention.probability >= KNOWN
-        })
-        .filter_map(|i| organisation_head(spots.side, spots.name(i)).map(str::to_owned))
-        .collect()
+    let heads = organisations(spots);
+    heads.iter().filter_map(|name| organisation_head(spots.side, name).map(str::to_owned)).collect()
+}
+
+/// Whether a name of several words, or of four characters, is what a firm's begins with: *Summit Ridge* of *Summit Ridge Health*. A school or
+/// a church would be called after a place.
+fn is_front(side: Side, name: &str, organisations: &BTreeSet<String>) -> bool {
+    let long = match side {
+        Side::Chinese => name.chars().count() >= 4,
+        Side::English => name.contains(' '),
+    };
+    let followed = |rest: &str| match side {
+        Side::Chinese => !rest.is_empty(),
+        Side::English => rest.starts_with(' ') && !rest.starts_with(" of "),
+    };
+    let behind = organisations.range(name.to_owned()..);
+    let mut longer = behind
+        .take_while(|whole| whole.starts_with(name))
+        .filter(|whole| ends(&words().firms, whole))
+        .filter_map(|whole| whole.strip_prefix(name));
+    long && longer.any(followed)
 }
 
 /// An acronym has the label of the only name that it stands for.

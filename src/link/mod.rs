@@ -110,6 +110,7 @@ impl Linker {
             repair::finish(&self.names, spots, anchor);
         }
         let scores = PairScores::new(scorer, &zh, &en);
+        repair::seats::put_apart(&scores, &mut zh, &en, alignment);
         let links = all_links(&scores, &zh, &en, alignment);
         joint::agree(&self.names, &mut zh, &mut en, &links);
         let entities =

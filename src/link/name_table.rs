@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::words::state_in_full;
 use crate::mention::Label;
 use crate::script;
 
@@ -19,8 +20,13 @@ pub const SMALL_WORDS: &[&str] =
 /// Endings of Chinese place names that may be left out: 得克萨斯 for 得克萨斯州.
 const PLACE_ENDINGS: &str = "省市县州区镇岛国河湖";
 
-/// An English name for comparing: lower case without diacritics, signs as spaces, no *the*.
+/// Fewer names that end with a character may be mistakes of the table.
+const SEVERAL: usize = 5;
+
+/// An English name for comparing: lower case without diacritics, signs as spaces, no *the*, and *Mont.* as Montana.
 pub fn plain_english(name: &str) -> String {
+    let state = name.strip_suffix('.').and_then(state_in_full);
+    let name = state.unwrap_or(name);
     let mut plain = String::with_capacity(name.len());
     for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -68,6 +74,8 @@ pub struct NameTable {
     settled_english: HashMap<Box<str>, Label>,
     /// The main English name of what a settled name names, by plain name; `None` where it has several.
     main_names: HashMap<Box<str>, Option<Box<str>>>,
+    /// How many names with a dot in them, of foreign persons, end with a character.
+    ends_of_persons: HashMap<char, usize>,
     /// Labels of the pairs of well-known names, Chinese and English with a tab between them.
     well_known: HashMap<Box<str>, Label>,
 }
@@ -105,6 +113,10 @@ impl NameTable {
             return;
         }
         self.english_of.entry(zh.as_str().into()).or_default().push((en.as_str().into(), label));
+        let last = zh.chars().next_back().filter(|_| label == Label::Per && zh.contains('·'));
+        if let Some(last) = last {
+            *self.ends_of_persons.entry(last).or_default() += 1;
+        }
         let short = without_ending(&zh).filter(|_| label == Label::Loc);
         if let Some(short) = short {
             self.english_of.entry(short.into()).or_default().push((en.as_str().into(), label));
@@ -188,6 +200,11 @@ impl NameTable {
             let place = self.settled_chinese(front) == Some(Label::Loc) || smaller && listed();
             (place && rest.chars().count() >= 2).then_some(rest)
         })
+    }
+
+    /// Whether the Chinese names of some foreign persons of the table end with this Simplified character.
+    pub fn ends_foreign_persons(&self, character: char) -> bool {
+        self.ends_of_persons.get(&character).is_some_and(|&count| count >= SEVERAL)
     }
 
     /// English names of a plain Chinese name.

@@ -35,6 +35,13 @@ const OPTIONAL: &[&str] = &[
     "motors",
     "electronics",
     "airlines",
+    "airways",
+    "global",
+    "technology",
+    "technologies",
+    "industries",
+    "pharmaceuticals",
+    "semiconductor",
     "news",
 ];
 
@@ -151,6 +158,13 @@ fn english(names: &NameTable, short: &Name, long: &Name) -> f64 {
         let rest = b.iter().filter(|word| !a.contains(word));
         let optional = rest.clone().all(|word| OPTIONAL.contains(word));
         let head = b.starts_with(&a);
+        // *Siemens Mobility* is a part of *Siemens*, which is known by itself.
+        let known =
+            |name: &str| names.chinese_of(name).iter().any(|(_, label)| *label == Label::Org);
+        let part = head && !optional && known(short.plain) && !known(long.plain);
+        if part && short.label == Label::Org && !long.plain.contains(" of ") {
+            return 0.0;
+        }
         if optional || (short.label == Label::Org && a.len() >= 2) {
             return 0.8;
         }
@@ -205,9 +219,13 @@ fn chinese(names: &NameTable, short: &Name, long: &Name) -> f64 {
     if shared_entry(names.english_of(a), names.english_of(b), short.label) {
         return 0.75;
     }
+    // 联合国 is no short form of 联合国人权办公室.
+    let known = names.english_of(a).iter().any(|(_, label)| *label == Label::Org);
+    let part = b.starts_with(a) && known && a.chars().count() >= 3;
     let committee = a.ends_with(['院', '会']) && b.starts_with(a) && b.ends_with("委员会");
     let abbreviated = short.label == Label::Org
         && !committee
+        && !part
         && (2..=4).contains(&a.chars().count())
         && a.chars().count() * 3 <= b.chars().count() * 2
         && a.chars().next() == b.chars().next()

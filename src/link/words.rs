@@ -10,7 +10,8 @@ use serde::Deserialize;
 pub(super) struct Words {
     pub credit_words: Vec<String>,
     pub no_names: Vec<String>,
-    pub states: Vec<String>,
+    /// Short without the last point, then in full.
+    pub states: Vec<[String; 2]>,
     pub storms: Vec<String>,
     pub demonyms: Vec<String>,
     pub members_of_parties: Vec<String>,
@@ -22,6 +23,7 @@ pub(super) struct Words {
     pub country_pairs: Vec<String>,
     pub national_bodies: Vec<String>,
     pub begin_national_bodies: Vec<String>,
+    pub firms: Vec<String>,
     pub legal_forms: Vec<String>,
     pub generic_places: Vec<String>,
     pub prize_words: Vec<String>,
@@ -67,6 +69,12 @@ pub(super) fn words() -> &'static Words {
 /// Whether a list has a word.
 pub(super) fn has(list: &[String], word: &str) -> bool {
     list.iter().any(|other| other == word)
+}
+
+/// The state or province that newspapers shorten so, without the last point: Montana for `Mont`.
+pub(super) fn state_in_full(short: &str) -> Option<&'static str> {
+    let state = words().states.iter().find(|[state, _]| state == short);
+    state.map(|[_, full]| &**full)
 }
 
 /// Whether a text ends with one of a list.

@@ -34,7 +34,6 @@ use crate::document::{Sentence, Side, Version};
 use crate::lexicon::Lexicon;
 use crate::mention::Mention;
 use crate::script;
-pub use chinese_words::is_transliteration;
 use model::Model;
 use names::{Names, PackError};
 use observation::Observation;

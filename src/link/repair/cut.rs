@@ -10,7 +10,6 @@ use crate::link::spots::{Spot, Spots};
 use crate::link::words::{has, words};
 use crate::mention::Label;
 use crate::script;
-use crate::tag::is_transliteration;
 use crate::text::CharSpan;
 
 /// 埃航空 in 埃航空难, 莉娜·汗多 in 莉娜·汗多年: a well-known name ends where another word begins.
@@ -38,7 +37,7 @@ pub(super) fn cut_before_words(names: &NameTable, spots: &mut Spots) {
 }
 
 /// 利夫拉门托长 in 利夫拉门托长传: a person whom the article names without the last character too ends where another word begins.
-pub(super) fn cut_persons(spots: &mut Spots) {
+pub(super) fn cut_persons(names: &NameTable, spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
@@ -52,6 +51,10 @@ pub(super) fn cut_persons(spots: &mut Spots) {
     }
     let person = |spot: &&mut Spot| spot.mention.label == Label::Per && !spot.fixed;
     for spot in spots.spots.iter_mut().filter(person) {
+        // 的甘特 in 首席执行官的甘特.
+        if text.slice(spot.mention.span).starts_with('的') && spot.mention.span.len() >= 3 {
+            spot.mention.span.start += 1;
+        }
         let CharSpan { start, end } = spot.mention.span;
         let sentence = spots.version.sentences[spot.sentence].span;
         let name = text.slice(spot.mention.span);
@@ -63,10 +66,9 @@ pub(super) fn cut_persons(spots: &mut Spots) {
             let last = last_name(Side::Chinese, front).unwrap_or(front);
             let behind = CharSpan::new(end - length, if length == 1 { end + 1 } else { end });
             let once = named.get(name) == Some(&1) && named.contains_key(last);
-            // 蒂诺·利夫拉门托长传: no foreign name ends so.
             let word = script::fold(text.slice(behind));
             // 蒂诺·利夫拉门托长 in …长传: no foreign name ends so.
-            let odd = length == 1 && !word.starts_with(is_transliteration);
+            let odd = length == 1 && word.starts_with(|c| !names.ends_foreign_persons(c));
             let foreign = odd && name.contains(is_dot);
             if (once || foreign) && is_chinese_word(&word) {
                 spot.mention.span.end -= length;
@@ -121,6 +123,8 @@ pub(super) fn cut_honorifics(spots: &mut Spots) {
     let text = &spots.version.text;
     for spot in spots.spots.iter_mut().filter(|spot| spot.mention.label == Label::Per) {
         let name = script::fold(text.slice(spot.mention.span));
+        // 谢伯家的灶台.
+        let name = name.strip_suffix('家').unwrap_or(&name);
         // The longest: 郑阿姨 ends in 姨 too.
         let fronts = words().honorifics.iter().filter_map(|word| name.strip_suffix(&**word));
         let cut = fronts.min_by_key(|front| front.len());

@@ -5,10 +5,13 @@ use crate::document::Side;
 use crate::link::name_parts::trim;
 use crate::link::name_table::{NameTable, plain_english};
 use crate::link::spots::{Spot, Spots};
-use crate::link::words::{has, words};
+use crate::link::words::{ends, has, words};
 use crate::mention::Label;
 use crate::script;
 use crate::text::CharSpan;
+
+/// A body that stands behind another one and *and* is a name from this probability on.
+const AS_LIKELY_AS_NOT: f64 = 0.5;
 
 /// Put several spans in the place of each one that `parts` finds them for. What the user's glossary gives stays.
 fn split(spots: &mut Spots, parts: impl Fn(&Spots, &Spot) -> Option<Vec<Spot>>) {
@@ -184,4 +187,29 @@ pub(super) fn split_parties(names: &NameTable, spots: &mut Spots) {
         }
     }
     spots.spots.extend(parts);
+}
+
+/// 最高法院和选举委员会 are two bodies; of the second nothing is left if the tagger sees no name there.
+pub(super) fn split_at_and(names: &NameTable, spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    split(spots, |spots, spot| {
+        let span = spot.mention.span;
+        let name: Vec<char> = script::fold(spots.text(span)).chars().collect();
+        let text = |part: &[char]| part.iter().collect::<String>();
+        let body = |part: &[char]| part.len() >= 3 && ends(&words().national_bodies, &text(part));
+        let at = name.iter().position(|c| matches!(c, '和' | '与' | '及'))?;
+        let (front, rest) = (&name[..at], &name[at + 1..]);
+        let known = !names.english_of(&text(&name)).is_empty();
+        if spot.mention.label != Label::Org || known || !body(front) || !body(rest) {
+            return None;
+        }
+        let mut parts = vec![part(spot, CharSpan::new(span.start, span.start + at))];
+        let second = CharSpan::new(span.start + at + 1, span.end);
+        if spots.odds(spot.sentence, second)[1] >= AS_LIKELY_AS_NOT {
+            parts.push(part(spot, second));
+        }
+        Some(parts)
+    });
 }

@@ -11,6 +11,9 @@ use crate::text::CharSpan;
 /// The tagger must give the smaller place of a chain this much to be part of a name.
 const CHAIN_GATE: f64 = 0.2;
 
+/// The tagger must give a place with 队 behind it this much to be a team.
+const TEAM: f64 = 0.5;
+
 /// Most words that an English name is made longer by.
 const MOST_WORDS: usize = 4;
 
@@ -111,6 +114,31 @@ pub(super) fn extend_endings(names: &NameTable, spots: &mut Spots) {
     }
     // What now lies inside a longer name gives way.
     spots.settle();
+}
+
+/// 扬州队 is a team, whatever *Yangzhou* is on the other side, if the tagger thinks so too; 日本队 it does not.
+pub(super) fn extend_teams(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        let rest = spots.behind(spot);
+        let mut behind = rest.chars();
+        let team = behind.next().is_some_and(|c| matches!(c, '队' | '隊'))
+            && !behind.next().is_some_and(|c| "员員长長友伍医醫".contains(c));
+        let wide = CharSpan::new(spot.mention.span.start, spot.mention.span.end + 1);
+        if !team || spot.fixed || spot.mention.label != Label::Loc {
+            continue;
+        }
+        let odds = spots.odds(spot.sentence, wide);
+        if odds[1] >= TEAM {
+            let spot = &mut spots.spots[i];
+            spot.mention.span = wide;
+            spot.mention.label = Label::Org;
+            spot.odds = odds;
+        }
+    }
 }
 
 /// *Tuen Ma Line* tagged as *Ma Line*: what stands in front of a name that says what it is, with a capital, belongs to it.

@@ -7,6 +7,9 @@ use crate::link::candidate::is_title_case;
 use crate::link::spots::Spots;
 use crate::text::CharSpan;
 
+/// What *A* stands before when it is no part of a name.
+const KINDS: [&str; 6] = ["County", "Town", "City", "Village", "Suburb", "Province"];
+
 /// Cut a name of a headline to the part of it that the rest of the article names, if the other words are verbs by their endings or stand
 /// in lower case in the article, and the whole stands nowhere else.
 pub(super) fn cut(spots: &mut Spots) {
@@ -38,6 +41,25 @@ pub(super) fn cut(spots: &mut Spots) {
     }
     for (i, span) in cuts {
         spots.spots[i].mention.span = span;
+    }
+}
+
+/// *A Montana County* in a headline is some county of Montana.
+pub(super) fn cut_kinds(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        let kind = spots.name(i).rsplit_once(' ').filter(|(_, kind)| KINDS.contains(kind));
+        let Some((front, _)) = kind.filter(|_| !spot.fixed && spots.before(spot).ends_with("A "))
+        else {
+            continue;
+        };
+        if is_title_case(spots.version.sentence_text(spot.sentence)) {
+            let span = CharSpan::new(0, front.chars().count());
+            spots.spots[i].mention.span = span.shifted(spot.mention.span.start);
+        }
     }
 }
 

@@ -174,9 +174,8 @@ pub(super) fn join_branches(spots: &mut Spots) {
         let wide = CharSpan::new(span.start, span.end + length);
         let seat = CharSpan::new(span.end, wide.end);
         let tagged = spots.spots.iter().any(|other| {
-            other.mention.label == Label::Loc
-                && other.mention.span.start == seat.start
-                && seat.contains(other.mention.span)
+            let place = other.mention.label == Label::Loc && seat.contains(other.mention.span);
+            other.mention.span.start == seat.start && (place || other.mention.span == seat)
         });
         let free = spots.spots.iter().all(|other| {
             !other.mention.span.overlaps(wide) || !other.fixed && wide.contains(other.mention.span)
@@ -216,7 +215,8 @@ pub(super) fn join_committees(spots: &mut Spots) {
             continue;
         }
         let between = spots.text(CharSpan::new(from.end, to.start));
-        let list = between.ends_with(['、', '和', '与', '及'])
+        let list = !between.starts_with('、')
+            && between.ends_with(['、', '和', '与', '及'])
             && between.chars().all(|c| script::is_han(c) && c != '的' || c == '、');
         if list {
             let wide = CharSpan::new(from.start, to.end);

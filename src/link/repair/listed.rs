@@ -9,6 +9,9 @@ use crate::mention::{Label, Source};
 use crate::script;
 use crate::text::{CharSpan, word_spans};
 
+/// Longest listed English name, in words: *Organization for Security and Cooperation in Europe* has seven.
+const LONGEST_ENGLISH: usize = 9;
+
 /// Probability of a name that the table settles.
 const LISTED: f64 = 0.85;
 /// The tagger must give a listed name this much to be part of a name.
@@ -150,7 +153,7 @@ fn listed_in_english(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
     let words = word_spans(&characters);
     let mut first = 0;
     while first < words.len() {
-        let longest = (first..words.len().min(first + 6)).rev().find_map(|last| {
+        let longest = (first..words.len().min(first + LONGEST_ENGLISH)).rev().find_map(|last| {
             let span = CharSpan::new(words[first].start, words[last].end);
             let name: String = characters[span.start..span.end].iter().collect();
             let chain = name.contains(',');

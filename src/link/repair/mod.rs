@@ -5,6 +5,7 @@ mod addressed;
 mod cut;
 mod divide;
 mod extend;
+mod firms;
 mod headlines;
 mod join;
 mod kinds;
@@ -13,6 +14,8 @@ mod nicknames;
 mod no_names;
 mod offices;
 mod places;
+mod rows;
+pub mod seats;
 mod states;
 
 pub use addressed::is_addressed;
@@ -101,7 +104,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     listed::find_listed(names, spots);
     cut::cut_kinds(spots);
     cut::cut_before_words(names, spots);
-    cut::cut_persons(spots);
+    cut::cut_persons(names, spots);
     cut::cut_industries(spots);
     cut::cut_governments(names, spots);
     headlines::cut(spots);
@@ -120,7 +123,12 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     join::join_missions(spots);
     join::join_branches(spots);
     join::join_committees(spots);
+    headlines::cut_kinds(spots);
+    extend::extend_teams(spots);
+    divide::split_at_and(names, spots);
+    firms::extend(spots);
     states::find_states(spots);
+    rows::find(spots);
     places::include_articles(spots);
     places::cut_heads_of_places(spots);
     yield_to_values(spots, anchor);

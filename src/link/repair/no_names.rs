@@ -22,10 +22,27 @@ pub fn is_no_name(text: &str) -> bool {
     matches!(text, "Olympic" | "Olympics")
         || prize
         || is_demonym(text)
+        || is_kind_of_firm(text)
         || is_described(text)
         || has(&words().no_names, text)
         || is_party_and_title(text)
         || has(&words().credit_words, text)
+}
+
+/// 云计算公司, GPU企业: what a firm does, and what firms are.
+fn is_kind_of_firm(text: &str) -> bool {
+    let kinds = ["公司", "企业", "厂商", "巨头"];
+    let Some(mut front) = kinds.iter().find_map(|kind| text.strip_suffix(kind)) else {
+        return false;
+    };
+    while !front.is_empty() {
+        let shorter = words().industries.iter().filter_map(|word| front.strip_suffix(&**word));
+        match shorter.min_by_key(|shorter| shorter.len()) {
+            Some(shorter) => front = shorter,
+            None => return false,
+        }
+    }
+    true
 }
 
 /// English adjectives and inhabitants of places and parties: they are no mentions.

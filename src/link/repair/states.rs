@@ -2,7 +2,7 @@
 
 use crate::document::Side;
 use crate::link::spots::Spots;
-use crate::link::words::{has, words};
+use crate::link::words::{state_in_full, words};
 use crate::mention::{Label, Source};
 use crate::text::CharSpan;
 
@@ -21,15 +21,15 @@ pub(super) fn find_states(spots: &mut Spots) {
         }
         let (span, sentence) = (spot.mention.span, spot.sentence);
         let rest = spots.behind(spot);
-        if rest.starts_with('.') && has(&words().states, spots.text(span)) {
+        if rest.starts_with('.') && state_in_full(spots.text(span)).is_some() {
             spots.spots[i].mention.span.end += 1;
             continue;
         }
         let Some(behind) = rest.strip_prefix(", ") else { continue };
-        let state = words().states.iter().find(|state| {
-            behind.strip_prefix(&***state).is_some_and(|behind| behind.starts_with('.'))
+        let state = words().states.iter().find(|[state, _]| {
+            behind.strip_prefix(&**state).is_some_and(|behind| behind.starts_with('.'))
         });
-        let Some(state) = state else { continue };
+        let Some([state, _]) = state else { continue };
         let start = span.end + 2;
         let wide = CharSpan::new(start, start + state.chars().count() + 1);
         if spots.replaceable(wide) {

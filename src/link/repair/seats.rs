@@ -1,0 +1,82 @@
+//! Chinese organisations with their towns in front, where English names the two apart: 新加坡南洋理工大学 and *Nanyang Technological
+//! University in Singapore*.
+
+use crate::bead::Alignment;
+use crate::link::name_table::{NameTable, plain_chinese};
+use crate::link::pairs::PairScores;
+use crate::link::score::THRESHOLD;
+use crate::link::spots::Spots;
+use crate::link::words::{ends, words};
+use crate::mention::{Label, Source};
+use crate::text::CharSpan;
+
+/// Probability of a place that is put apart.
+const PLACE: f64 = 0.8;
+
+/// Shortest name of an organisation that is left, in characters.
+const SHORTEST: usize = 3;
+
+/// Put the places apart that the English side of a bead names for themselves and the Chinese one does not.
+pub fn put_apart(scores: &PairScores, zh: &mut Spots, en: &Spots, alignment: &Alignment) {
+    for bead in alignment.beads.iter().filter(|bead| !bead.is_null()) {
+        let en_here = en.in_sentences(&bead.en);
+        for i in zh.in_sentences(&bead.zh) {
+            let spot = &zh.spots[i];
+            if spot.mention.label != Label::Org || spot.fixed {
+                continue;
+            }
+            let Some(length) = seat(scores.scorer.names, zh.name(i)) else { continue };
+            let (sentence, span) = (spot.sentence, spot.mention.span);
+            let place = CharSpan::new(span.start, span.start + length);
+            if !named_apart(scores, zh, &bead.zh, (en, &en_here), zh.text(place)) {
+                continue;
+            }
+            let rest = CharSpan::new(place.end, span.end);
+            zh.spots[i].odds = zh.odds(sentence, rest);
+            zh.spots[i].mention.span = rest;
+            zh.add(sentence, place, Label::Loc, Source::Rule, PLACE);
+        }
+    }
+    zh.settle();
+}
+
+/// How many characters of an organisation's name are the place it lies in, if the name with it is not well known.
+fn seat(names: &NameTable, name: &str) -> Option<usize> {
+    let plain = plain_chinese(name);
+    let rest = names.behind_place(&plain).filter(|rest| rest.chars().count() >= SHORTEST)?;
+    // 泰兴市襟江中学 is the school's whole name.
+    let place = &plain[..plain.len() - rest.len()];
+    let official = place.ends_with(['市', '县', '区', '镇', '乡', '村', '旗']);
+    let institution = ends(&words().chinese_organisations, rest);
+    let known = !names.english_of(&plain).is_empty();
+    (institution && !known && !official).then(|| plain.chars().count() - rest.chars().count())
+}
+
+/// Whether more names of the English side are this place than of the Chinese one, and no organisation has it in its name.
+fn named_apart(
+    scores: &PairScores,
+    zh: &Spots,
+    zh_sentences: &[usize],
+    (en, en_here): (&Spots, &[usize]),
+    place: &str,
+) -> bool {
+    let is = |e: &&usize| {
+        en.spots[**e].mention.label == Label::Loc
+            && scores.scorer.score(place, en.name(**e), 0.0) >= THRESHOLD
+    };
+    // *Alberta Wildfire*, of which the tagger knows the place alone, is no place.
+    let goes_on = |e: &&usize| {
+        let rest = en.behind(&en.spots[**e]);
+        rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    };
+    let Some(&first) = en_here.iter().find(|e| is(e) && !goes_on(e)) else { return false };
+    let name = en.name(first);
+    let inside = en_here
+        .iter()
+        .any(|&e| en.spots[e].mention.label == Label::Org && en.name(e).contains(name));
+    let there = zh.in_sentences(zh_sentences).into_iter().filter(|&z| {
+        zh.spots[z].mention.label == Label::Loc
+            && scores.scorer.score(zh.name(z), name, 0.0) >= THRESHOLD
+    });
+    !inside && there.count() < en_here.iter().filter(is).count()
+}
