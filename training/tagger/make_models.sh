@@ -14,7 +14,8 @@ labels=training/teacher/labels
 readers=training/readers/labels
 # One thread: the order of sums is then always the same.
 export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-training() { cargo run --release --quiet -p duizhao-training -- "$@"; }
+# TRAINING names a built duizhao-training; without it cargo builds and runs one.
+training() { if [ -n "${TRAINING-}" ]; then "$TRAINING" "$@"; else cargo run --release --quiet -p duizhao-training -- "$@"; fi; }
 
 mkdir -p "$work"
 training/texts/collect.sh "$data" "$work"
@@ -40,5 +41,8 @@ make_model() { # SIDE NAME EPOCHS
     training pack-tagger --side "$side" --data "$data" "$@" --bonus 0 --network "$work/$name.-1.network" \
         --output "$tables/$name.bin"
 }
-make_model zh chinese 4
+# Both languages at once.
+make_model zh chinese 4 &
+chinese=$!
 make_model en english 6
+wait "$chinese"
