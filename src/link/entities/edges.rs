@@ -11,6 +11,7 @@ use crate::link::pairs::PairScores;
 use crate::link::same_side::{Name, conflict, plain_name, short_form};
 use crate::link::score::confidence;
 use crate::link::spots::Spots;
+use crate::link::words::words;
 use crate::mention::Label;
 
 /// Links from this score on put names together even if they seem to contradict each other: one
@@ -144,7 +145,7 @@ fn side_edges(names: &NameTable, nodes: &Nodes) -> Vec<Edge> {
             if sure > 0.0 && !apart {
                 longer.push((sure, b));
             }
-            if apart && behind_place(names, &short, &long) {
+            if apart && (behind_place(names, &short, &long) || with_unit(&short, &long)) {
                 edges.push(Edge {
                     weight: 1.0,
                     a,
@@ -187,6 +188,17 @@ fn behind_place(names: &NameTable, short: &Name, long: &Name) -> bool {
         && long.label == Label::Org
         && short.side == long.side
         && front.is_some_and(place)
+}
+
+/// 大埔 beside 大埔县: the place may be meant that the article names with its kind, and not the best-known one of this name.
+fn with_unit(short: &Name, long: &Name) -> bool {
+    let unit = long.plain.strip_prefix(short.plain).and_then(|rest| rest.chars().next());
+    short.side == Side::Chinese
+        && short.side == long.side
+        && short.label == Label::Loc
+        && long.label == Label::Loc
+        && long.plain.chars().count() == short.plain.chars().count() + 1
+        && unit.is_some_and(|unit| words().units_of_chains.contains(unit))
 }
 
 /// Names without a link that are a pair all the same, in whatever beads.
