@@ -4,7 +4,7 @@ use crate::document::Side;
 use crate::link::bead_links::SpotLink;
 use crate::link::candidate::by_ending;
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
-use crate::link::repair::is_addressed;
+use crate::link::repair::{is_addressed, is_called_a_place};
 use crate::link::spots::{NAME_LABELS, Spot, Spots};
 use crate::mention::{Label, Source};
 
@@ -33,6 +33,8 @@ pub fn agree(names: &NameTable, zh: &mut Spots, en: &mut Spots, links: &[SpotLin
             e.mention.label
         } else if is_person(zh, link.zh) || is_person(en, link.en) {
             Label::Per
+        } else if is_called_a_place(en, &en.spots[link.en]) {
+            Label::Loc
         } else if let Some(label) = shown(names, zh.name(link.zh), en.name(link.en)) {
             label
         } else {

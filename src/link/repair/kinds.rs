@@ -30,6 +30,8 @@ pub(super) fn settle_by_context(names: &NameTable, spots: &mut Spots) {
         let sure = spot.is_sure_of(Label::Org);
         if place && !sure && spot.mention.label == Label::Org && is_among_places(spots, i) {
             spots.spots[i].mention.label = Label::Loc;
+        } else if spot.mention.label != Label::Loc && is_called_a_place(spots, spot) {
+            spots.spots[i].mention.label = Label::Loc;
         } else if !place && spot.mention.label != Label::Org && is_described(spots, spot) {
             spots.spots[i].mention.label = Label::Org;
         }
@@ -63,6 +65,38 @@ fn is_among_places(spots: &Spots, i: usize) -> bool {
         other.mention.label == Label::Loc && joined
     });
     rows.count() == 2
+}
+
+/// What a place is, before *of* and its name.
+const PLACES: [&str; 18] = [
+    "district",
+    "town",
+    "village",
+    "city",
+    "province",
+    "region",
+    "suburb",
+    "neighborhood",
+    "neighbourhood",
+    "commune",
+    "municipality",
+    "hamlet",
+    "township",
+    "county",
+    "island",
+    "borough",
+    "settlement",
+    "outskirts",
+];
+
+/// *The district of Mathias Velho*: a name of one or two words that the tagger does not think an organisation's.
+pub fn is_called_a_place(spots: &Spots, spot: &Spot) -> bool {
+    let words = spots.text(spot.mention.span).split(' ').count();
+    let kind = spots.before(spot).strip_suffix(" of ").and_then(|front| front.rsplit(' ').next());
+    spots.side == Side::English
+        && words <= 2
+        && !spot.is_sure_of(Label::Org)
+        && kind.is_some_and(|kind| PLACES.contains(&kind))
 }
 
 /// What stands behind the name of an organisation alone: *Wieland, headquartered in Ulm*.

@@ -20,6 +20,7 @@ mod states;
 
 pub use addressed::is_addressed;
 use join::join_places;
+pub use kinds::is_called_a_place;
 pub use no_names::is_no_name;
 
 use super::name_table::NameTable;
