@@ -111,6 +111,7 @@ impl Linker {
         }
         let scores = PairScores::new(scorer, &zh, &en);
         repair::seats::put_apart(&scores, &mut zh, &en, alignment);
+        repair::seats::extend_by_other_side(&scores, &mut zh, &en, alignment);
         let links = all_links(&scores, &zh, &en, alignment);
         joint::agree(&self.names, &mut zh, &mut en, &links);
         let entities =

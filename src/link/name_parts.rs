@@ -123,50 +123,22 @@ pub fn trim(side: Side, text: &str) -> CharSpan {
     CharSpan::new(start, end.max(start))
 }
 
-/// Length of a word in small letters that says what a name names: *African National Congress party*.
+/// Length of the words in small letters behind a name that say what it names: *African National Congress party*, *United Nations
+/// peacekeeping force*.
 fn generic_tail(characters: &[char]) -> usize {
     let text: String = characters.iter().collect();
-    let Some((front, last)) = text.rsplit_once(' ') else { return 0 };
-    let generic = matches!(
-        last,
-        "party"
-            | "government"
-            | "administration"
-            | "group"
-            | "company"
-            | "team"
-            | "camp"
-            | "hotel"
-            | "newspaper"
-            | "magazine"
-            | "family"
-            | "province"
-            | "city"
-            | "state"
-            | "county"
-            | "district"
-            | "campus"
-            | "commune"
-            | "township"
-            | "village"
-            | "town"
-            | "dam"
-            | "bridge"
-            | "river"
-            | "airport"
-            | "island"
-            | "prison"
-            | "jail"
-            | "plant"
-            | "neighborhood"
-            | "neighbourhood"
-            | "region"
-            | "peninsula"
-            | "valley"
-    );
-    // *Conservative party*: the adjective alone is no name.
-    let adjective = has(&words().demonyms, front);
-    if generic && !front.is_empty() && !adjective { last.chars().count() + 1 } else { 0 }
+    let mut front = text.as_str();
+    while let Some((shorter, last)) = front.rsplit_once(' ') {
+        let generic = last.chars().count() >= 3 && last.chars().all(|c| c.is_ascii_lowercase());
+        if !generic || shorter.is_empty() {
+            break;
+        }
+        front = shorter;
+    }
+    // *Conservative party*: the adjective alone is no name. And *Bank of* waits for more.
+    let last = front.rsplit(' ').next().unwrap_or(front);
+    let whole = !has(&words().demonyms, front) && last.starts_with(|c: char| !c.is_lowercase());
+    if whole { text.chars().count() - front.chars().count() } else { 0 }
 }
 
 /// U.S., D.C., Inc.: the point belongs to the name.

@@ -153,13 +153,21 @@ impl NameTable {
     }
 
     /// Names that another list has with another label (亚马逊, *Barcelona*) are not settled.
+    /// Take out the names that other lists give another label with another counterpart. For the same pair our own list holds: 纳粹德国 is no
+    /// person.
     fn unsettle_ambiguous(&mut self) {
-        let other = |known: Option<&Vec<(Box<str>, Label)>>, label: Label| {
-            known
-                .is_some_and(|names| names.iter().any(|(_, of)| *of != label && *of != Label::Misc))
+        let well_known = &self.well_known;
+        let other = |of: Label, pair: String, label: Label| {
+            of != label && of != Label::Misc && well_known.get(&*pair) != Some(&label)
         };
-        self.settled_chinese.retain(|name, label| !other(self.english_of.get(name), *label));
-        self.settled_english.retain(|name, label| !other(self.chinese_of.get(name), *label));
+        self.settled_chinese.retain(|zh, label| {
+            let mut pairs = self.english_of.get(zh).into_iter().flatten();
+            !pairs.any(|(en, of)| other(*of, format!("{zh}\t{en}"), *label))
+        });
+        self.settled_english.retain(|en, label| {
+            let mut pairs = self.chinese_of.get(en).into_iter().flatten();
+            !pairs.any(|(zh, of)| other(*of, format!("{zh}\t{en}"), *label))
+        });
     }
 
     /// The label of a plain Chinese name that names one well-known thing.

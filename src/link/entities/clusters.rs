@@ -56,8 +56,9 @@ impl Clusters {
         };
         self.members[a].iter().any(|&x| {
             self.members[b].iter().any(|&y| {
+                let direct = (x, y) == (edge.a, edge.b) || (y, x) == (edge.a, edge.b);
                 let (x, y) = (nodes.name(x), nodes.name(y));
-                conflict(names, &x, &y) && !parts_of_one(&x, &y)
+                !direct && conflict(names, &x, &y) && !parts_of_one(&x, &y)
             })
         })
     }

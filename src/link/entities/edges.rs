@@ -24,6 +24,9 @@ const DISTANT: f64 = 3.0;
 /// What strong links and sure short forms weigh more than all others.
 const FIRST: f64 = 10.0;
 
+/// What is tried when all else is done.
+const LAST: f64 = 0.01;
+
 /// An edge between names.
 pub(super) struct Edge {
     pub(super) weight: f64,
@@ -57,6 +60,7 @@ pub(super) fn all(
     edges.extend(gloss_edges(nodes, zh, glosses));
     edges.extend(side_edges(names, nodes));
     edges.extend(distant_edges(scores, nodes, &edges));
+    edges.extend(part_edges(nodes));
     edges
 }
 
@@ -178,6 +182,54 @@ fn side_edges(names: &NameTable, nodes: &Nodes) -> Vec<Edge> {
     }
     edges
 }
+
+/// *Maanshan* beside *Maanshan Nuclear Power Plant*, *Communist Party* beside *Communist Party of Vietnam*, 核三 beside 核三廠: the only longer
+/// name of an article that has a name in it may be meant where nothing across the languages is.
+fn part_edges(nodes: &Nodes) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for a in 0..nodes.len() {
+        let longer: Vec<usize> = (0..nodes.len())
+            .filter(|&b| b != a && is_part(&nodes.name(a), &nodes.name(b)))
+            .collect();
+        if let [b] = longer[..] {
+            let (weight, confidence) = (LAST, 0.5);
+            edges.push(Edge { weight, a, b, confidence, across: false, if_alone: true });
+        }
+    }
+    edges
+}
+
+/// Whether a name stands in a longer one of the same kind and side.
+fn is_part(short: &Name, long: &Name) -> bool {
+    if short.side != long.side || short.label != long.label || short.plain == long.plain {
+        return false;
+    }
+    let rest = match short.side {
+        Side::Chinese if short.plain.chars().count() >= 2 => long.plain.strip_prefix(short.plain),
+        Side::Chinese => None,
+        Side::English => long.plain.strip_prefix(short.plain).filter(|rest| rest.starts_with(' ')),
+    };
+    let ends_so = || match short.side {
+        Side::Chinese => false,
+        Side::English => {
+            long.plain.strip_suffix(short.plain).is_some_and(|front| front.ends_with(' '))
+        }
+    };
+    match short.label {
+        Label::Org => rest.is_some() || ends_so(),
+        // *Taiwan* is no short form of *Taiwan Strait*.
+        Label::Loc => rest.is_some_and(|rest| FACILITIES.iter().any(|end| rest.ends_with(end))),
+        _ => false,
+    }
+}
+
+/// What built places are, at the end of their names, in plain form.
+const FACILITIES: [&str; 32] = [
+    "plant", "dam", "station", "airport", "hospital", "center", "centre", "stadium", "arena",
+    "factory", "mine", "camp", "base", "prison", "jail", "estate", "theatre", "theater", "house",
+    "hotel", "厂", "站", "坝", "机场", "医院", "中心", "球场", "监狱", "基地", "邨", "戏院",
+    "酒店",
+];
 
 /// 民主党 and 博茨瓦纳民主党: the body of a place, by what any such body is called.
 fn behind_place(names: &NameTable, short: &Name, long: &Name) -> bool {

@@ -275,3 +275,105 @@ pub(super) fn join_bodies(names: &NameTable, spots: &mut Spots) {
     }
     spots.spots = joined;
 }
+
+/// *Nissan Motor* + *Kyushu*, *Nexperia* + *China*: an organisation with a place right behind it is a branch of it.
+pub(super) fn join_seats(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    spots.spots.sort_by_key(|spot| spot.mention.span);
+    for i in 1..spots.spots.len() {
+        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
+        let (from, to) = (front.mention.span, back.mention.span);
+        let names = front.mention.label == Label::Org && back.mention.label == Label::Loc;
+        let side_by_side = names
+            && front.sentence == back.sentence
+            && !front.fixed
+            && !back.fixed
+            && to.start == from.end + 1
+            && spots.text(CharSpan::new(from.end, to.start)) == " ";
+        // *CNN Hong Kong bureau*, *told Xinhua China had …*
+        let rest = spots.behind(back);
+        let described = rest.strip_prefix(' ').is_some_and(|rest| {
+            [
+                "bureau",
+                "correspondent",
+                "editor",
+                "office",
+                "had",
+                "has",
+                "is",
+                "was",
+                "will",
+                "would",
+                "should",
+            ]
+            .iter()
+            .any(|word| rest.starts_with(word))
+        });
+        if side_by_side && !described {
+            spots.spots[i - 1].mention.span = CharSpan::new(from.start, to.end);
+        }
+    }
+    spots.settle();
+}
+
+/// *Senate Committee* + *on Health, Education, Labor and Pensions*: what a committee or a ministry is for, in a list with capitals.
+pub(super) fn join_purposes(spots: &mut Spots) {
+    if spots.side == Side::Chinese {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        let name = spots.name(i);
+        let body = name.ends_with("Committee")
+            || name.ends_with("Ministry")
+            || name.ends_with("Department");
+        if spot.fixed || spot.mention.label != Label::Org || !body {
+            continue;
+        }
+        let Some(length) = listed_purposes(spots.behind(spot)) else { continue };
+        let span = spot.mention.span;
+        let wide = CharSpan::new(span.start, span.end + length);
+        let free =
+            spots.spots.iter().all(|other| !other.fixed || !other.mention.span.overlaps(wide));
+        if free {
+            spots.spots[i].mention.span = wide;
+        }
+    }
+    spots.settle();
+}
+
+/// How many characters a list of at least three capitalised purposes takes: *on Health, Education, Labor and Pensions*.
+fn listed_purposes(rest: &str) -> Option<usize> {
+    let small = [" on ", " of ", " for "].into_iter().find(|small| rest.starts_with(small))?;
+    let list = &rest[small.len()..];
+    let (front, last) = list.split_once(" and ")?;
+    let capital = |item: &str| {
+        !item.is_empty()
+            && item.split(' ').all(|word| {
+                word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+            })
+    };
+    let front_items = front.strip_suffix(',').unwrap_or(front).split(", ");
+    let whole = front.contains(", ") && front_items.clone().all(capital);
+    let last: String = last.chars().take_while(|c| c.is_alphabetic()).collect();
+    let length = small.len() + front.len() + " and ".len() + last.len();
+    (whole && capital(&last)).then(|| rest[..length].chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed_purposes;
+
+    #[test]
+    fn purposes_of_committees() {
+        assert_eq!(
+            listed_purposes(" on Health, Education, Labor and Pensions, he stayed"),
+            Some(42)
+        );
+        assert_eq!(listed_purposes(" of Culture, Sports, and Tourism said"), Some(33));
+        assert_eq!(listed_purposes(" on Foreign Relations and Senator Wyden"), None);
+        assert_eq!(listed_purposes(" on Health, said Mr. Wyden and others"), None);
+    }
+}

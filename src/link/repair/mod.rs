@@ -124,6 +124,8 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     join::join_missions(spots);
     join::join_branches(spots);
     join::join_committees(spots);
+    join::join_purposes(spots);
+    join::join_seats(spots);
     headlines::cut_kinds(spots);
     extend::extend_teams(spots);
     divide::split_at_and(names, spots);

@@ -1,13 +1,14 @@
-//! Chinese organisations with their towns in front, where English names the two apart: 新加坡南洋理工大学 and *Nanyang Technological
-//! University in Singapore*.
+//! Chinese organisations as the English side of a bead bounds them: 新加坡南洋理工大学 and *Nanyang Technological University in
+//! Singapore*, 科里松健康 and *Corizon Health*.
 
 use crate::bead::Alignment;
-use crate::link::name_table::{NameTable, plain_chinese};
+use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::pairs::PairScores;
 use crate::link::score::THRESHOLD;
 use crate::link::spots::Spots;
-use crate::link::words::{ends, words};
+use crate::link::words::{ends, has, words};
 use crate::mention::{Label, Source};
+use crate::script;
 use crate::text::CharSpan;
 
 /// Probability of a place that is put apart.
@@ -38,6 +39,85 @@ pub fn put_apart(scores: &PairScores, zh: &mut Spots, en: &Spots, alignment: &Al
         }
     }
     zh.settle();
+}
+
+/// Make names of Chinese organisations longer by what the English name of the bead ends with: 科里松 + 健康 and *Corizon Health*, 安世 + 中国 and
+/// *Nexperia China*.
+pub fn extend_by_other_side(
+    scores: &PairScores,
+    zh: &mut Spots,
+    en: &Spots,
+    alignment: &Alignment,
+) {
+    let mut longer: Vec<(usize, CharSpan)> = Vec::new();
+    for bead in alignment.beads.iter().filter(|bead| !bead.is_null()) {
+        let en_here = en.in_sentences(&bead.en);
+        for i in zh.in_sentences(&bead.zh) {
+            let spot = &zh.spots[i];
+            if spot.mention.label != Label::Org || spot.fixed {
+                continue;
+            }
+            let other = en_here
+                .iter()
+                .map(|&e| en.name(e))
+                .find(|name| name.contains(' ') && scores.score(zh.name(i), name) >= THRESHOLD);
+            let length = other.and_then(|name| missing(scores, zh, i, name));
+            let wide = length.map(|length| {
+                CharSpan::new(spot.mention.span.start, spot.mention.span.end + length)
+            });
+            longer.extend(wide.map(|wide| (spot.sentence, wide)));
+        }
+    }
+    for (sentence, wide) in longer {
+        let free = zh.spots.iter().all(|other| {
+            !other.mention.span.overlaps(wide) || !other.fixed && wide.contains(other.mention.span)
+        });
+        if free {
+            zh.clear(wide);
+            zh.add(sentence, wide, Label::Org, Source::Rule, PLACE);
+        }
+    }
+    zh.settle();
+}
+
+/// How many characters behind a Chinese name belong to it too, if this is its English one.
+fn missing(scores: &PairScores, zh: &Spots, i: usize, en: &str) -> Option<usize> {
+    let (_, last) = en.rsplit_once(' ')?;
+    let rest = script::fold(zh.behind(&zh.spots[i]));
+    if !has(&words().firms, last) {
+        return branch(scores, &rest, last);
+    }
+    // 宝马 needs no 集团, whatever English says.
+    let known = !scores.scorer.names.english_of(&plain_chinese(zh.name(i))).is_empty();
+    if known { None } else { sector(&rest) }
+}
+
+/// How many characters of a text are what a firm does: 护理服务, 健康, 资本.
+fn sector(rest: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let firm = words()
+            .firms
+            .iter()
+            .filter(|word| rest[at..].starts_with(&***word))
+            .map(|word| word.len())
+            .max();
+        if let Some(length) = firm {
+            return Some(rest[..at + length].chars().count());
+        }
+        let industry = words().industries.iter().filter(|word| rest[at..].starts_with(&***word));
+        at += industry.map(|word| word.len()).max()?;
+    }
+}
+
+/// How many characters of a text are the place that an English name ends with.
+fn branch(scores: &PairScores, rest: &str, last: &str) -> Option<usize> {
+    let place = scores.scorer.names.chinese_of(&plain_english(last));
+    let places = place.iter().filter(|(_, label)| *label == Label::Loc);
+    let found = places
+        .filter(|(place, _)| rest.starts_with(&**place))
+        .map(|(place, _)| place.chars().count());
+    found.max().filter(|&length| length >= 2)
 }
 
 /// How many characters of an organisation's name are the place it lies in, if the name with it is not well known.
