@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn legal_names_end_with_their_forms() {
-        assert_eq!(chinese_tail("集成电路(上海)股份有限公司创始人"), Some(16));
+        assert_eq!(chinese_tail("集成电路(上海)股份有限公司创始人"), Some(14));
         assert_eq!(chinese_tail("和另一家有限公司"), None);
         assert_eq!(chinese_tail("说，该有限公司"), None);
         assert_eq!(english_tail(" (Shanghai) Co., Ltd., glanced"), Some(21));

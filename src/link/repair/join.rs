@@ -370,7 +370,7 @@ mod tests {
     fn purposes_of_committees() {
         assert_eq!(
             listed_purposes(" on Health, Education, Labor and Pensions, he stayed"),
-            Some(42)
+            Some(41)
         );
         assert_eq!(listed_purposes(" of Culture, Sports, and Tourism said"), Some(33));
         assert_eq!(listed_purposes(" on Foreign Relations and Senator Wyden"), None);
