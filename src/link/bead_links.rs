@@ -77,6 +77,13 @@ fn chains(
         let names = scores.scorer.names;
         let Some(rest) = names.behind_place(&plain) else { continue };
         let larger = &plain[..plain.len() - rest.len()];
+        // 河北省承德市兴隆县 is *Xinglong County*, whatever *Chengde, Hebei* says.
+        let is_larger = |e: usize| names.score(larger, &plain_english(en.name(e))) >= 3.5;
+        let linked =
+            |&e: &usize| !is_larger(e) && scores.score(zh.name(z), en.name(e)) >= THRESHOLD;
+        if en_here.iter().any(linked) {
+            continue;
+        }
         let pair = en_here.windows(2).find(|pair| {
             let [e, behind] = [pair[0], pair[1]];
             let (from, to) = (en.spots[e].mention.span, en.spots[behind].mention.span);
@@ -84,10 +91,9 @@ fn chains(
                 && place(en, behind)
                 && from.end + 2 == to.start
                 && en.text(CharSpan::new(from.end, to.start)) == ", "
-                && names.score(larger, &plain_english(en.name(behind))) >= 3.5
+                && is_larger(behind)
                 && !units::different_units(rest, en.name(e))
                 && !scores.scorer.are_two_things(rest, en.name(e))
-                && scores.score(zh.name(z), en.name(e)) < THRESHOLD
                 && !found.iter().any(|link| link.en == e)
         });
         if let Some(pair) = pair {

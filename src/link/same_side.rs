@@ -3,6 +3,7 @@
 use super::acronym;
 use super::name_parts::last_name;
 use super::name_table::{NameTable, content_words, is_dot, plain_english};
+use super::words::words;
 use crate::document::Side;
 use crate::mention::Label;
 
@@ -161,7 +162,8 @@ fn english(names: &NameTable, short: &Name, long: &Name) -> f64 {
         // *Siemens Mobility* is a part of *Siemens*, which is known by itself.
         let known =
             |name: &str| names.chinese_of(name).iter().any(|(_, label)| *label == Label::Org);
-        let part = head && !optional && known(short.plain) && !known(long.plain);
+        let legal = words().legal_forms.iter().any(|form| long.text.ends_with(&**form));
+        let part = head && !optional && !legal && known(short.plain) && !known(long.plain);
         if part && short.label == Label::Org && !long.plain.contains(" of ") {
             return 0.0;
         }

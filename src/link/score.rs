@@ -222,8 +222,27 @@ impl Scorer<'_> {
         let place = |settled: Option<Label>| settled == Some(Label::Loc);
         let body = |side: Side, name: &str| by_ending(side, name) == Some(Label::Org);
         things.is_some_and(|(zh, en)| zh != en)
+            || self.differ_by_quarter(zh, &plain)
             || place(self.names.settled_english(&plain)) && body(Side::Chinese, zh)
             || place(self.names.settled_chinese(zh)) && body(Side::English, en)
+    }
+
+    /// Whether one of two names is the other with a quarter of the compass in front: 西得克萨斯 and *Texas*.
+    fn differ_by_quarter(&self, zh: &str, plain: &str) -> bool {
+        let rest = zh.strip_prefix(['东', '西', '南', '北']);
+        let quarters = [
+            "east ",
+            "west ",
+            "south ",
+            "north ",
+            "eastern ",
+            "western ",
+            "southern ",
+            "northern ",
+        ];
+        let place = quarters.iter().find_map(|quarter| plain.strip_prefix(quarter));
+        rest.is_some_and(|rest| rest.chars().count() >= 2 && self.names.score(rest, plain) >= 3.5)
+            || place.is_some_and(|place| self.names.score(zh, place) >= 3.5)
     }
 
     /// Whether the table knows both names, but not as a pair: 宁德 and *Fujian*.
