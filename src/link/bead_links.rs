@@ -95,6 +95,9 @@ fn chains(
                 && !units::different_units(rest, en.name(e))
                 && !scores.scorer.are_two_things(rest, en.name(e))
                 && !found.iter().any(|link| link.en == e)
+                && !zh_here
+                    .iter()
+                    .any(|&other| scores.score(zh.name(other), en.name(e)) >= THRESHOLD)
         });
         if let Some(pair) = pair {
             found.push(SpotLink { zh: z, en: pair[0], score: SAME_CHAIN });

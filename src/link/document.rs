@@ -177,6 +177,9 @@ fn label_short_forms(spots: &mut Spots) {
         let firm = is_front(spots.side, name, &organisations);
         let head = heads.contains(name) || firm;
         let head = head && !persons.contains(name) && !addressed.contains(name);
+        // *Jane Doe* is a person beside *Jane Doe Media*.
+        let whole = !heads.contains(name) && spots.spots[i].is_sure_of(Label::Per);
+        let head = head && !whole;
         let place = super::is_known_place(spots.side, name);
         let person = super::is_known_person(spots.side, name);
         let spot = &spots.spots[i];
@@ -330,9 +333,12 @@ fn find_left_out(spots: &mut Spots) {
     for sentence in 0..spots.version.sentences.len() {
         let text = spots.version.sentence_text(sentence);
         for Surface { name, label, probability, count } in &known {
-            let gate = if *count >= OFTEN && *probability >= SUREST { 0.0 } else { gate };
+            let often = *count >= OFTEN && *probability >= SUREST;
             for span in occurrences(text, name) {
                 let span = span.shifted(spots.version.sentences[sentence].span.start);
+                // 高通 the firm, but not in 提高通信.
+                let whole = often && !super::repair::crosses_words(spots, span);
+                let gate = if whole { 0.0 } else { gate };
                 let work = *label == Label::Work && name.chars().count() < 4;
                 let strong = *probability >= STRONG && unmistakable(name);
                 let free = if strong { spots.replaceable(span) } else { !spots.taken(span) };

@@ -130,7 +130,8 @@ fn generic_tail(characters: &[char]) -> usize {
     let mut front = text.as_str();
     while let Some((shorter, last)) = front.rsplit_once(' ') {
         let generic = last.chars().count() >= 3 && last.chars().all(|c| c.is_ascii_lowercase());
-        if !generic || shorter.is_empty() {
+        // *Apollo crater*
+        if !generic || shorter.is_empty() || has(&words().english_places, last) {
             break;
         }
         front = shorter;

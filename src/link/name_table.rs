@@ -152,9 +152,8 @@ impl NameTable {
         self.main_names.get(name).filter(|_| settled)?.as_deref()
     }
 
-    /// Names that another list has with another label (亚马逊, *Barcelona*) are not settled.
-    /// Take out the names that other lists give another label with another counterpart. For the same pair our own list holds: 纳粹德国 is no
-    /// person.
+    /// Names that another list has with another label (亚马逊, *Barcelona*) are not settled, unless it is the same pair: for that our own
+    /// list holds, and 纳粹德国 is no person.
     fn unsettle_ambiguous(&mut self) {
         let well_known = &self.well_known;
         let other = |of: Label, pair: String, label: Label| {

@@ -318,3 +318,75 @@ fn names_without_a_known_counterpart_find_it() {
         "Fan Pak-yin",
     );
 }
+
+#[test]
+fn rules_see_what_both_sides_say() {
+    // A firm by its legal name, with its seat in brackets.
+    let [zh, en] = found((
+        "云岭电子（上海）股份有限公司周一停牌。",
+        "Trading in shares of Yunling Electronics (Shanghai) Co., Ltd., was halted on Monday.",
+    ));
+    assert_eq!(zh, ["云岭电子（上海）股份有限公司/ORG"]);
+    assert_eq!(en, ["Yunling Electronics (Shanghai) Co., Ltd./ORG"]);
+    // A number counts the places before it.
+    let [zh, _] = found((
+        "平远的八尺、仁居、差干三镇停电。",
+        "Power was out in the Pingyuan townships of Bachi, Renju and Chagan.",
+    ));
+    assert_eq!(zh, ["平远/LOC", "八尺/LOC", "仁居/LOC", "差干/LOC"]);
+    // A university and its town, which English names apart.
+    let [zh, _] = found((
+        "西雅图华盛顿大学的天文学家说，照片很清楚。",
+        "The pictures are clear, said an astronomer at the University of Washington in Seattle.",
+    ));
+    assert_eq!(zh, ["西雅图/LOC", "华盛顿大学/ORG"]);
+    // A list of purposes, in English too.
+    let [_, en] = found((
+        "参议院卫生、教育、劳工和养老金委员会传唤了他。",
+        "The Senate Committee on Health, Education, Labor and Pensions called him.",
+    ));
+    assert_eq!(en, ["Senate Committee on Health, Education, Labor and Pensions/ORG"]);
+    // Two bodies side by side are two, and the second is no name in small letters.
+    let [zh, _] = found((
+        "法令取消了参议院、最高宪法法院和选举委员会。",
+        "The decree dissolved the Senate, the High Constitutional Court and the electoral commission.",
+    ));
+    assert!(zh.contains(&"最高宪法法院/ORG".to_owned()), "{zh:?}");
+    assert!(!zh.iter().any(|name| name.contains('和')), "{zh:?}");
+}
+
+#[test]
+fn a_firm_by_its_first_words_is_no_place() {
+    let (article, _, naming) = name(&[
+        (
+            "该县把拘留所的医疗交给了田纳西州的公司萨米特岭惩教医疗公司。",
+            "The county gave its jail’s medical care to Summit Ridge Correctional Care, a company in Tennessee.",
+        ),
+        (
+            "一名发言人说，萨米特岭没有做错。",
+            "A spokesman said that Summit Ridge had done nothing wrong.",
+        ),
+    ]);
+    let id = "org:summit-ridge-correctional-care";
+    assert_eq!(
+        texts(&article, &naming, Side::English, id),
+        ["Summit Ridge Correctional Care", "Summit Ridge"]
+    );
+    assert_eq!(texts(&article, &naming, Side::Chinese, id), ["萨米特岭惩教医疗公司", "萨米特岭"]);
+}
+
+#[test]
+fn a_subsidiary_is_not_its_owner() {
+    let (_, _, naming) = name(&[
+        (
+            "苹果设在爱尔兰的子公司苹果国际销售公司几乎没有纳税。",
+            "Apple’s Irish unit, Apple Sales International, paid almost no tax.",
+        ),
+        ("苹果说，公司从来依法纳税。", "Apple said that it had always paid what it owed."),
+    ]);
+    let entity = |i: usize| naming.en[i].entity.as_str();
+    let names: Vec<&str> =
+        (0..naming.en.len()).map(entity).filter(|id| id.starts_with("org")).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert!(names[0] == names[2] && names[0] != names[1], "{names:?}");
+}

@@ -218,9 +218,15 @@ fn is_part(short: &Name, long: &Name) -> bool {
     match short.label {
         Label::Org => rest.is_some() || ends_so(),
         // *Taiwan* is no short form of *Taiwan Strait*.
-        Label::Loc => rest.is_some_and(|rest| FACILITIES.iter().any(|end| rest.ends_with(end))),
+        Label::Loc => rest.is_some_and(|rest| FACILITIES.iter().any(|end| is_end(rest, end))),
         _ => false,
     }
+}
+
+/// Whether a plain name ends with a word.
+fn is_end(rest: &str, end: &str) -> bool {
+    let front = rest.strip_suffix(end);
+    front.is_some_and(|front| !end.is_ascii() || front.ends_with(' '))
 }
 
 /// What built places are, at the end of their names, in plain form.

@@ -1,6 +1,7 @@
 //! Firms by their full legal names: 沐曦集成电路（上海）股份有限公司, *MetaX Integrated Circuits (Shanghai) Co., Ltd.*
 
 use crate::document::Side;
+use crate::link::candidate::is_title_case;
 use crate::link::spots::Spots;
 use crate::link::words::words;
 use crate::mention::Label;
@@ -31,14 +32,32 @@ pub(super) fn extend(spots: &mut Spots) {
         let Some(length) = length else { continue };
         let span = spot.mention.span;
         let wide = CharSpan::new(span.start, span.end + length);
-        let free = spots.spots.iter().all(|other| {
-            !other.mention.span.overlaps(wide) || !other.fixed && wide.contains(other.mention.span)
+        // What stands before another firm may be a verb: *Google Sues Apple Inc.*
+        let free = spots.spots.iter().enumerate().all(|(j, other)| {
+            j == i
+                || !other.mention.span.overlaps(wide)
+                || !other.fixed
+                    && wide.contains(other.mention.span)
+                    && (other.mention.label == Label::Loc
+                        || spots.before(other).ends_with(['(', '（'])
+                        || is_legal_form(spots.text(other.mention.span)))
         });
+        let free = free
+            && !(spots.side == Side::English
+                && is_title_case(spots.version.sentence_text(spot.sentence)));
         if free {
             spots.spots[i].mention.span = wide;
         }
     }
     spots.settle();
+}
+
+/// Whether a mention is a legal form alone: 股份有限公司, *Co., Ltd.*
+fn is_legal_form(name: &str) -> bool {
+    let folded = script::fold(name);
+    let chinese =
+        LEGAL_ENDINGS.iter().any(|end| folded.ends_with(end)) && name.chars().count() <= 6;
+    chinese || words().legal_forms.iter().any(|form| form.trim_start().starts_with(name))
 }
 
 /// How many characters a text begins with that end a firm's legal name: Chinese characters, with one place in brackets.

@@ -44,6 +44,11 @@ pub(super) fn cut(spots: &mut Spots) {
     }
 }
 
+/// Whether a text ends with the article *A*.
+fn is_indefinite(before: &str) -> bool {
+    before.strip_suffix("A ").is_some_and(|front| front.is_empty() || front.ends_with(' '))
+}
+
 /// *A Montana County* in a headline is some county of Montana.
 pub(super) fn cut_kinds(spots: &mut Spots) {
     if spots.side == Side::Chinese {
@@ -52,7 +57,7 @@ pub(super) fn cut_kinds(spots: &mut Spots) {
     for i in 0..spots.spots.len() {
         let spot = &spots.spots[i];
         let kind = spots.name(i).rsplit_once(' ').filter(|(_, kind)| KINDS.contains(kind));
-        let Some((front, _)) = kind.filter(|_| !spot.fixed && spots.before(spot).ends_with("A "))
+        let Some((front, _)) = kind.filter(|_| !spot.fixed && is_indefinite(spots.before(spot)))
         else {
             continue;
         };

@@ -11,6 +11,9 @@ use crate::text::CharSpan;
 /// Longest name of a national body behind its country, in characters.
 const LONGEST_BODY: usize = 14;
 
+/// The tagger must give an organisation with a place behind it this much to be one name.
+const BRANCH: f64 = 0.1;
+
 /// What a country has in another, in Simplified characters; the longer ones first.
 const MISSIONS: [&str; 7] = ["总领事馆", "总领馆", "领事馆", "领馆", "大使馆", "使馆", "联络处"];
 
@@ -180,47 +183,11 @@ pub(super) fn join_branches(spots: &mut Spots) {
         let free = spots.spots.iter().all(|other| {
             !other.mention.span.overlaps(wide) || !other.fixed && wide.contains(other.mention.span)
         });
-        if free && (tagged || seat.len() <= 3) {
+        // Not 北京大学部分校友 and 公安局副分局长.
+        let between = &rest[..rest.find('分').unwrap_or(0)];
+        let other_word = between.ends_with(['部', '充', '各', '某', '副', '十', '百', '每']);
+        if free && !other_word && (tagged || between.is_empty() || between.chars().count() == 1) {
             spots.spots[i].mention.span = wide;
-        }
-    }
-    spots.settle();
-}
-
-/// Longest list of what a committee is for, in characters.
-const LONGEST_PURPOSE: usize = 24;
-
-/// 参议院卫生、教育、劳工和养老金委员会: what a committee of a chamber is for stands between its two parts.
-pub(super) fn join_committees(spots: &mut Spots) {
-    if spots.side == Side::English {
-        return;
-    }
-    spots.spots.sort_by_key(|spot| spot.mention.span);
-    for i in 1..spots.spots.len() {
-        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
-        let (from, to) = (front.mention.span, back.mention.span);
-        let names = script::fold(spots.text(from));
-        let chamber = names.ends_with("议院") || names.ends_with("国会");
-        let committee = script::fold(spots.text(to)).ends_with("委员会");
-        let both = front.mention.label == Label::Org
-            && back.mention.label == Label::Org
-            && !front.fixed
-            && !back.fixed;
-        if !(chamber
-            && committee
-            && both
-            && from.end < to.start
-            && to.start - from.end <= LONGEST_PURPOSE)
-        {
-            continue;
-        }
-        let between = spots.text(CharSpan::new(from.end, to.start));
-        let list = !between.starts_with('、')
-            && between.ends_with(['、', '和', '与', '及'])
-            && between.chars().all(|c| script::is_han(c) && c != '的' || c == '、');
-        if list {
-            let wide = CharSpan::new(from.start, to.end);
-            spots.spots[i - 1].mention.span = wide;
         }
     }
     spots.settle();
@@ -292,88 +259,12 @@ pub(super) fn join_seats(spots: &mut Spots) {
             && !back.fixed
             && to.start == from.end + 1
             && spots.text(CharSpan::new(from.end, to.start)) == " ";
-        // *CNN Hong Kong bureau*, *told Xinhua China had …*
-        let rest = spots.behind(back);
-        let described = rest.strip_prefix(' ').is_some_and(|rest| {
-            [
-                "bureau",
-                "correspondent",
-                "editor",
-                "office",
-                "had",
-                "has",
-                "is",
-                "was",
-                "will",
-                "would",
-                "should",
-            ]
-            .iter()
-            .any(|word| rest.starts_with(word))
-        });
-        if side_by_side && !described {
-            spots.spots[i - 1].mention.span = CharSpan::new(from.start, to.end);
+        // *UN Gaza envoy*: the tagger must think so too, though it need not be sure.
+        let wide = CharSpan::new(from.start, to.end);
+        let likely = spots.odds(front.sentence, wide)[1] >= BRANCH;
+        if side_by_side && likely {
+            spots.spots[i - 1].mention.span = wide;
         }
     }
     spots.settle();
-}
-
-/// *Senate Committee* + *on Health, Education, Labor and Pensions*: what a committee or a ministry is for, in a list with capitals.
-pub(super) fn join_purposes(spots: &mut Spots) {
-    if spots.side == Side::Chinese {
-        return;
-    }
-    for i in 0..spots.spots.len() {
-        let spot = &spots.spots[i];
-        let name = spots.name(i);
-        let body = name.ends_with("Committee")
-            || name.ends_with("Ministry")
-            || name.ends_with("Department");
-        if spot.fixed || spot.mention.label != Label::Org || !body {
-            continue;
-        }
-        let Some(length) = listed_purposes(spots.behind(spot)) else { continue };
-        let span = spot.mention.span;
-        let wide = CharSpan::new(span.start, span.end + length);
-        let free =
-            spots.spots.iter().all(|other| !other.fixed || !other.mention.span.overlaps(wide));
-        if free {
-            spots.spots[i].mention.span = wide;
-        }
-    }
-    spots.settle();
-}
-
-/// How many characters a list of at least three capitalised purposes takes: *on Health, Education, Labor and Pensions*.
-fn listed_purposes(rest: &str) -> Option<usize> {
-    let small = [" on ", " of ", " for "].into_iter().find(|small| rest.starts_with(small))?;
-    let list = &rest[small.len()..];
-    let (front, last) = list.split_once(" and ")?;
-    let capital = |item: &str| {
-        !item.is_empty()
-            && item.split(' ').all(|word| {
-                word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
-            })
-    };
-    let front_items = front.strip_suffix(',').unwrap_or(front).split(", ");
-    let whole = front.contains(", ") && front_items.clone().all(capital);
-    let last: String = last.chars().take_while(|c| c.is_alphabetic()).collect();
-    let length = small.len() + front.len() + " and ".len() + last.len();
-    (whole && capital(&last)).then(|| rest[..length].chars().count())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::listed_purposes;
-
-    #[test]
-    fn purposes_of_committees() {
-        assert_eq!(
-            listed_purposes(" on Health, Education, Labor and Pensions, he stayed"),
-            Some(41)
-        );
-        assert_eq!(listed_purposes(" of Culture, Sports, and Tourism said"), Some(33));
-        assert_eq!(listed_purposes(" on Foreign Relations and Senator Wyden"), None);
-        assert_eq!(listed_purposes(" on Health, said Mr. Wyden and others"), None);
-    }
 }

@@ -28,9 +28,10 @@ pub(super) fn settle_by_context(names: &NameTable, spots: &mut Spots) {
         let place = is_listed_place(names, spots, spot);
         // *Darlington, Fulham and Brighton* may be clubs.
         let sure = spot.is_sure_of(Label::Org);
-        if place && !sure && spot.mention.label == Label::Org && is_among_places(spots, i) {
-            spots.spots[i].mention.label = Label::Loc;
-        } else if spot.mention.label != Label::Loc && is_called_a_place(spots, spot) {
+        let in_row =
+            || place && !sure && spot.mention.label == Label::Org && is_among_places(spots, i);
+        let called = || spot.mention.label != Label::Loc && is_called_a_place(spots, spot);
+        if in_row() || called() {
             spots.spots[i].mention.label = Label::Loc;
         } else if !place && spot.mention.label != Label::Org && is_described(spots, spot) {
             spots.spots[i].mention.label = Label::Org;

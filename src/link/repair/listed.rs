@@ -70,7 +70,7 @@ pub(super) fn find_listed(names: &NameTable, spots: &mut Spots) {
 }
 
 /// Whether a Chinese span begins or ends inside a word of the lexicon: 名护 in 三名护士.
-fn crosses_words(spots: &Spots, span: CharSpan) -> bool {
+pub fn crosses_words(spots: &Spots, span: CharSpan) -> bool {
     if spots.side == Side::English || span.is_empty() {
         return false;
     }

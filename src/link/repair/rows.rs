@@ -43,10 +43,11 @@ pub(super) fn find(spots: &mut Spots) {
             let span = if spots.side == Side::Chinese { span.shifted(origin) } else { span };
             let fixed =
                 spots.spots.iter().any(|spot| spot.fixed && spot.mention.span.overlaps(span));
-            let there = spots
-                .spots
-                .iter()
-                .any(|spot| spot.mention.span == span && spot.mention.label == Label::Loc);
+            // Of 赴云南 in 赴云南、贵州两省 the tagger knows the place.
+            let there = spots.spots.iter().any(|spot| {
+                let here = span.contains(spot.mention.span) && spot.mention.span.end == span.end;
+                here && (spot.mention.label == Label::Loc || spot.is_sure_of(Label::Per))
+            });
             if fixed || there {
                 continue;
             }
@@ -63,12 +64,13 @@ fn counted(text: &[char]) -> Vec<CharSpan> {
         let Some(number) = NUMBERS.chars().position(|c| c == text[at]) else { continue };
         // 两 and 二 are the same.
         let count = number.max(1) + 1;
-        if !KINDS.contains(text[at + 1]) {
+        let counts = |c: char| NUMBERS.contains(c) || "一百千几数第".contains(c);
+        if !KINDS.contains(text[at + 1]) || counts(text[at - 1]) {
             continue;
         }
         let behind = text.get(at + 2).copied().unwrap_or(' ');
         let row = row_before(text, at, count);
-        if let Some(row) = row.filter(|_| !"长委政府级".contains(behind)) {
+        if let Some(row) = row.filter(|_| !"长委政府级民场值亲".contains(behind)) {
             found.extend(row);
         }
     }
@@ -113,7 +115,11 @@ fn named(spots: &Spots, sentence: usize) -> Vec<CharSpan> {
         while end > 0 && joined(spots, here[end - 1], here[end]) {
             end -= 1;
         }
-        let names = here[end..=place].iter().map(|&j| &spots.spots[j].mention);
+        // *EU and NATO states* are no places.
+        let open = here[end..=place].iter().filter(|&&j| {
+            !spots.spots[j].is_sure_of(Label::Org) && !spots.spots[j].is_sure_of(Label::Per)
+        });
+        let names = open.map(|&j| &spots.spots[j].mention);
         let row: Vec<CharSpan> =
             names.filter(|name| NAME_LABELS.contains(&name.label)).map(|name| name.span).collect();
         if row.len() >= 2 {

@@ -94,19 +94,19 @@ fn missing(scores: &PairScores, zh: &Spots, i: usize, en: &str) -> Option<usize>
 
 /// How many characters of a text are what a firm does: 护理服务, 健康, 资本.
 fn sector(rest: &str) -> Option<usize> {
-    let mut at = 0;
+    let longest = |at: usize, list: &[String]| {
+        list.iter().filter(|word| rest[at..].starts_with(&***word)).map(|word| word.len()).max()
+    };
+    let (mut at, mut end) = (0, None);
     loop {
-        let firm = words()
-            .firms
-            .iter()
-            .filter(|word| rest[at..].starts_with(&***word))
-            .map(|word| word.len())
-            .max();
-        if let Some(length) = firm {
-            return Some(rest[..at + length].chars().count());
+        if let Some(length) = longest(at, &words().firms) {
+            at += length;
+            end = Some(at);
+        } else if let Some(length) = longest(at, &words().industries) {
+            at += length;
+        } else {
+            return end.map(|end: usize| rest[..end].chars().count());
         }
-        let industry = words().industries.iter().filter(|word| rest[at..].starts_with(&***word));
-        at += industry.map(|word| word.len()).max()?;
     }
 }
 

@@ -14,7 +14,10 @@ pub(super) fn find_states(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
-    for i in 0..spots.spots.len() {
+    let mut next = 0;
+    while next < spots.spots.len() {
+        let i = next;
+        next += 1;
         let spot = &spots.spots[i];
         if spot.fixed || spot.mention.label != Label::Loc {
             continue;
