@@ -37,12 +37,7 @@ pub(super) fn extend(names: &NameTable, spots: &mut Spots) {
         };
         let Some((length, label)) = longer else { continue };
         let wide = CharSpan::new(span.start, span.end + length);
-        let free = spots.spots.iter().enumerate().all(|(j, other)| {
-            j == i
-                || !other.mention.span.overlaps(wide)
-                || (!other.fixed && wide.contains(other.mention.span))
-        });
-        if free {
+        if spots.replaceable(wide) {
             let odds = spots.odds(spots.spots[i].sentence, wide);
             let spot = &mut spots.spots[i];
             spot.mention.span = wide;

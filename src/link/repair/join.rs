@@ -96,12 +96,7 @@ pub(super) fn find_national_bodies(names: &NameTable, spots: &mut Spots) {
         let rest: Vec<char> = script::fold(rest).chars().take(LONGEST_BODY).collect();
         let Some(length) = national_body(&rest) else { continue };
         let wide = CharSpan::new(span.start, span.end + length);
-        let free = spots.spots.iter().enumerate().all(|(j, other)| {
-            j == i
-                || !other.mention.span.overlaps(wide)
-                || !other.fixed && wide.contains(other.mention.span)
-        });
-        if free {
+        if spots.replaceable(wide) {
             let odds = spots.odds(spot.sentence, wide);
             let spot = &mut spots.spots[i];
             spot.mention.span = wide;
@@ -180,13 +175,13 @@ pub(super) fn join_branches(spots: &mut Spots) {
             let place = other.mention.label == Label::Loc && seat.contains(other.mention.span);
             other.mention.span.start == seat.start && (place || other.mention.span == seat)
         });
-        let free = spots.spots.iter().all(|other| {
-            !other.mention.span.overlaps(wide) || !other.fixed && wide.contains(other.mention.span)
-        });
         // Not 北京大学部分校友 and 公安局副分局长.
         let between = &rest[..rest.find('分').unwrap_or(0)];
         let other_word = between.ends_with(['部', '充', '各', '某', '副', '十', '百', '每']);
-        if free && !other_word && (tagged || between.is_empty() || between.chars().count() == 1) {
+        if spots.replaceable(wide)
+            && !other_word
+            && (tagged || between.is_empty() || between.chars().count() == 1)
+        {
             spots.spots[i].mention.span = wide;
         }
     }

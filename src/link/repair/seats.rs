@@ -21,11 +21,8 @@ const SHORTEST: usize = 3;
 pub fn put_apart(scores: &PairScores, zh: &mut Spots, en: &Spots, alignment: &Alignment) {
     for bead in alignment.beads.iter().filter(|bead| !bead.is_null()) {
         let en_here = en.in_sentences(&bead.en);
-        for i in zh.in_sentences(&bead.zh) {
+        for i in organisations(zh, &bead.zh) {
             let spot = &zh.spots[i];
-            if spot.mention.label != Label::Org || spot.fixed {
-                continue;
-            }
             let Some(length) = seat(scores.scorer.names, zh.name(i)) else { continue };
             let (sentence, span) = (spot.sentence, spot.mention.span);
             let place = CharSpan::new(span.start, span.start + length);
@@ -52,11 +49,8 @@ pub fn extend_by_other_side(
     let mut longer: Vec<(usize, CharSpan)> = Vec::new();
     for bead in alignment.beads.iter().filter(|bead| !bead.is_null()) {
         let en_here = en.in_sentences(&bead.en);
-        for i in zh.in_sentences(&bead.zh) {
+        for i in organisations(zh, &bead.zh) {
             let spot = &zh.spots[i];
-            if spot.mention.label != Label::Org || spot.fixed {
-                continue;
-            }
             let other = en_here
                 .iter()
                 .map(|&e| en.name(e))
@@ -69,15 +63,19 @@ pub fn extend_by_other_side(
         }
     }
     for (sentence, wide) in longer {
-        let free = zh.spots.iter().all(|other| {
-            !other.mention.span.overlaps(wide) || !other.fixed && wide.contains(other.mention.span)
-        });
-        if free {
+        if zh.replaceable(wide) {
             zh.clear(wide);
             zh.add(sentence, wide, Label::Org, Source::Rule, PLACE);
         }
     }
     zh.settle();
+}
+
+/// The organisations that some sentences name, without those that the user's glossary gives.
+fn organisations(spots: &Spots, sentences: &[usize]) -> Vec<usize> {
+    let mut found = spots.in_sentences(sentences);
+    found.retain(|&i| spots.spots[i].mention.label == Label::Org && !spots.spots[i].fixed);
+    found
 }
 
 /// How many characters behind a Chinese name belong to it too, if this is its English one.
