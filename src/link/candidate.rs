@@ -153,6 +153,7 @@ impl Candidates {
             || repair::is_no_name(text)
             || (spots.side == Side::English && !capitalised(text))
             || self.mended.contains(&span)
+            || repair::dots::breaks_off(spots, sentence, span)
             || self.blocked.iter().any(|blocked| blocked.overlaps(span));
         if impossible || self.of_sentence[sentence].iter().any(|other| other.span == span) {
             return;

@@ -27,6 +27,10 @@ const LONGEST_SEAT: usize = 40;
 /// How much the mean of the other mentions counts, for each of up to three of them.
 const OTHERS: f64 = 0.5;
 
+/// Share of a place's probability to be a person that counts for the place, where it is named as one too and no person of this name is: *Raleigh had
+/// it*.
+const MAY_BE_PLACE: f64 = 0.3;
+
 /// A surface is looked for elsewhere if some mention of it has this probability …
 const KNOWN: f64 = 0.55;
 /// … and found where the tagger gives it this much.
@@ -91,6 +95,10 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
                 count += 1;
             }
         }
+        let person = persons.contains_key(&name) || members.iter().any(|&i| addressed[i]);
+        if !person && super::is_known_place(spots.side, &name) {
+            lean_to_place(spots, &members, &mut sum);
+        }
         for &i in &members {
             let spot = &mut spots.spots[i];
             let own = label_index(spot.mention.label);
@@ -111,6 +119,21 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
                 (1..3).fold(0, |best, label| if score(label) > score(best) { label } else { best });
             spot.mention.label = NAME_LABELS[best];
         }
+    }
+}
+
+/// What may be a person, but is named as a place too, is likelier the place than the tagger thinks. `sum` of the mentions' probabilities goes along.
+fn lean_to_place(spots: &mut Spots, members: &[usize], sum: &mut [f64; 3]) {
+    if !members.iter().any(|&i| spots.spots[i].mention.label == Label::Loc) {
+        return;
+    }
+    for &i in members {
+        let odds = &mut spots.spots[i].odds;
+        let moved = odds[0] * MAY_BE_PLACE;
+        odds[0] -= moved;
+        odds[2] += moved;
+        sum[0] -= moved;
+        sum[2] += moved;
     }
 }
 

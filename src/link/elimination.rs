@@ -63,7 +63,16 @@ pub fn left_over(
             !units::different_units(&plain, en) && !scores.scorer.are_two_things(&plain, en)
         };
         let only = one_name(zh, &free_zh) && one_name(en, &free_en);
+        // 夏德安 is *Donald Harper*: only a name that is not written by sound may be a person's own Chinese one.
+        let own_name = |z: usize| {
+            let name = plain_chinese(zh.name(z));
+            small
+                && !name.contains('·')
+                && (2..=3).contains(&name.chars().count())
+                && name.starts_with(family_name::is_family_name)
+        };
         if only
+            && (label != Label::Per || own_name(free_zh[0]))
             && allowed(free_zh[0], free_en[0])
             && alone(label, (zh, zh_here), (en, en_here), links, well_known)
         {
@@ -116,8 +125,7 @@ fn alone(
             other && !links.iter().any(|link| spots.name(linked(link)) == spots.name(i))
         })
     };
-    label != Label::Per
-        && !well_known
+    !well_known
         && !links.is_empty()
         && !others(zh, zh_here, &|link| link.zh)
         && !others(en, en_here, &|link| link.en)

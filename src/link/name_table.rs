@@ -233,7 +233,8 @@ impl NameTable {
         }
         let shorter = without_ending(zh).map_or(&[][..], |short| self.english_of(short));
         if shorter.iter().any(|(name, _)| **name == *en) {
-            return 4.0;
+            // 赤水河 is *Chishui* if 赤水 is not.
+            return if zh.ends_with(['河', '湖']) { 3.5 } else { 4.0 };
         }
         let longer = ["省", "市", "州"].iter().any(|ending| {
             self.english_of(&format!("{zh}{ending}")).iter().any(|(name, _)| **name == *en)

@@ -3,6 +3,7 @@
 use super::acronym;
 use super::name_parts::last_name;
 use super::name_table::{NameTable, content_words, is_dot, plain_english};
+use super::units;
 use super::words::words;
 use crate::document::Side;
 use crate::mention::Label;
@@ -63,13 +64,11 @@ const OPTIONAL_ENDINGS: &[&str] = &[
     "党",
     "电子",
     "汽车",
-    "机场",
     "岛",
     "镇",
     "新闻",
     "报",
     "社",
-    "站",
 ];
 
 /// A name that stands in an article: how it is written, in plain form, and its label.
@@ -99,6 +98,13 @@ impl Name<'_> {
 /// How sure it is that `short` is another form of `long`, 0–1; 0 if it is none.
 pub fn short_form(names: &NameTable, short: &Name, long: &Name) -> f64 {
     if short.side != long.side || short.label != long.label || short.plain == long.plain {
+        return 0.0;
+    }
+    let kind = |short: &Name, long: &Name| {
+        let kind = units::kind_behind(short.side, short.plain, long.plain);
+        kind.is_some_and(units::is_thing_of_its_own)
+    };
+    if short.label == Label::Loc && (kind(short, long) || kind(long, short)) {
         return 0.0;
     }
     match (short.side, short.label) {

@@ -43,6 +43,9 @@ const SAME_UNIT: f64 = 0.5;
 /// What the name of a place in front of a name costs.
 const BEHIND_PLACE: f64 = 0.3;
 
+/// A river and what may be its name or the town's.
+const KIND_LEFT_OUT: f64 = 1.6;
+
 /// The most that sound gives two names that the table knows apart from each other.
 const LISTED_APART: f64 = 1.0;
 
@@ -157,6 +160,9 @@ impl Scorer<'_> {
         if known >= 3.5 {
             return known;
         }
+        if self.is_kind_left_out(plain, en) {
+            return KIND_LEFT_OUT;
+        }
         if self.are_two_things(plain, en) {
             return DIFFERENT;
         }
@@ -225,6 +231,27 @@ impl Scorer<'_> {
             || self.differ_by_quarter(zh, &plain)
             || place(self.names.settled_english(&plain)) && body(Side::Chinese, zh)
             || place(self.names.settled_chinese(zh)) && body(Side::English, en)
+    }
+
+    /// Whether a Chinese name is a river's or the like that an English name may be short for: 赤水河 and *the Chishui*, 核三厂 and *Maanshan*.
+    fn is_kind_left_out(&self, zh: &str, en: &str) -> bool {
+        let plain = plain_english(en);
+        let facility =
+            ["厂", "电厂", "核电站", "监狱", "基地"].iter().any(|kind| zh.ends_with(kind));
+        if facility && !plain.contains(' ') {
+            let longer =
+                |known: &str| known.strip_prefix(&*plain).is_some_and(|rest| rest.starts_with(' '));
+            return self
+                .names
+                .english_of(zh)
+                .iter()
+                .any(|(known, label)| *label == Label::Loc && longer(known));
+        }
+        ["河", "江", "山", "山脉", "湖"].iter().any(|kind| zh.ends_with(kind))
+            && self.names.english_of(zh).iter().any(|(known, _)| {
+                units::kind_behind(Side::English, &plain, known)
+                    .is_some_and(units::is_thing_of_its_own)
+            })
     }
 
     /// Whether one of two names is the other with a quarter of the compass in front: 西得克萨斯 and *Texas*.

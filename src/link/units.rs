@@ -1,6 +1,7 @@
 //! What a place or an institution is, at the end of its name: 隰县 and *Xi County*.
 
 use super::words::{has, words};
+use crate::document::Side;
 
 /// The names in front of what a plain Chinese and an English name say that they name, if both say the same or the English
 /// one says nothing, and whether both say it.
@@ -38,6 +39,37 @@ pub fn different_units(zh: &str, en: &str) -> bool {
         })
 }
 
+/// What kind of place a plain name names that is another one with a word for the kind behind it: the unit of 河 for 赤水 and 赤水河.
+pub fn kind_behind(side: Side, short: &str, long: &str) -> Option<&'static [String]> {
+    let rest = long.strip_prefix(short).filter(|rest| !rest.is_empty() && !short.is_empty())?;
+    let is_kind = |unit: &&Vec<String>| match side {
+        Side::Chinese => rest == unit[0],
+        Side::English => {
+            let word = rest.strip_prefix(' ');
+            word.is_some_and(|word| unit[1..].iter().any(|kind| kind.eq_ignore_ascii_case(word)))
+        }
+    };
+    words().units.iter().find(is_kind).map(Vec::as_slice)
+}
+
+/// What is in front of the word for a kind at the end of a plain Chinese name.
+pub fn stem(zh: &str) -> Option<&str> {
+    words().units.iter().find_map(|unit| zh.strip_suffix(&*unit[0]))
+}
+
+/// The word for a kind in plain form, as it stands behind a name of a side.
+pub fn kind_in(side: Side, unit: &[String]) -> String {
+    match side {
+        Side::Chinese => unit[0].clone(),
+        Side::English => unit[1].to_lowercase(),
+    }
+}
+
+/// Whether things of a kind never go by the name of the town that lies there: rivers and stations do not, but 隰县 is 隰 too.
+pub fn is_thing_of_its_own(unit: &[String]) -> bool {
+    has(&words().things_of_their_own, &unit[0])
+}
+
 /// Whether both names say that they name the same kind of thing.
 pub fn same_unit(zh: &str, en: &str) -> bool {
     stems(zh, en).is_some_and(|(_, _, both)| both)
@@ -52,6 +84,15 @@ mod tests {
         assert!(different_units("晶英酒店", "National Fire Agency"));
         assert!(!different_units("中央公园", "Central Park"));
         assert!(!different_units("晶英酒店", "Silks Place"));
+    }
+
+    #[test]
+    fn kinds_behind_names() {
+        let kind = |side, short, long| kind_behind(side, short, long).map(|unit| &*unit[0]);
+        assert_eq!(kind(Side::Chinese, "赤水", "赤水河"), Some("河"));
+        assert_eq!(kind(Side::English, "tamsui", "tamsui river"), Some("河"));
+        assert_eq!(kind(Side::English, "tamsui", "tamsui old street"), None);
+        assert_eq!(kind(Side::Chinese, "赤水", "赤水"), None);
     }
 
     #[test]

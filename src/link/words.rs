@@ -37,6 +37,8 @@ pub(super) struct Words {
     pub what_countries_have: Vec<String>,
     pub chinese_kinds: Vec<String>,
     pub industries: Vec<String>,
+    pub kinds_of_bodies: Vec<String>,
+    pub adjectives_of_bodies: Vec<String>,
     pub english_kinds: Vec<String>,
     pub bodies_of: Vec<String>,
     pub fronts_of_places: Vec<String>,
@@ -50,6 +52,7 @@ pub(super) struct Words {
     /// Chinese, then English.
     pub units: Vec<Vec<String>>,
     pub units_left_out: String,
+    pub things_of_their_own: Vec<String>,
     pub units_of_chains: String,
     /// Characters, then readings.
     pub japanese_family_names: Vec<Vec<String>>,

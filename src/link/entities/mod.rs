@@ -8,6 +8,7 @@
 
 mod clusters;
 mod edges;
+mod kinds;
 mod last_names;
 mod naming;
 mod nodes;
@@ -34,7 +35,7 @@ pub fn resolve(
     glosses: &[Gloss],
     alignment: &Alignment,
 ) -> Vec<Entity> {
-    let nodes = Nodes::new(zh, en);
+    let nodes = Nodes::new(zh, en, &kinds::spelled_out(names, (zh, en), links));
     let shared = last_names::shared_by_several(&nodes);
     let mut clusters = Clusters::new(nodes.len());
     let mut edges = edges::all(names, scores, &nodes, zh, links, glosses);

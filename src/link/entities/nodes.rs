@@ -19,7 +19,8 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-    pub(super) fn new(zh: &Spots, en: &Spots) -> Self {
+    /// `spelled_out`: the plain names of mentions whose own leave open what they name; see [`super::kinds`].
+    pub(super) fn new(zh: &Spots, en: &Spots, spelled_out: &[BTreeMap<usize, String>; 2]) -> Self {
         let mut nodes = Nodes {
             side: Vec::new(),
             label: Vec::new(),
@@ -31,7 +32,8 @@ impl Nodes {
         let mut known: BTreeMap<(Side, Label, String), usize> = BTreeMap::new();
         for spots in [zh, en] {
             for (i, spot) in spots.spots.iter().enumerate() {
-                let plain = plain_name(spots.side, spots.name(i));
+                let explicit = spelled_out[side_index(spots.side)].get(&i).cloned();
+                let plain = explicit.unwrap_or_else(|| plain_name(spots.side, spots.name(i)));
                 let key = (spots.side, spot.mention.label, plain.clone());
                 let node = *known.entry(key).or_insert_with(|| {
                     nodes.side.push(spots.side);

@@ -7,10 +7,11 @@ use crate::document::Side;
 use crate::link::acronym;
 use crate::link::candidate::Candidate;
 use crate::link::name_parts::{plain, unmistakable};
-use crate::link::name_table::plain_english;
+use crate::link::name_table::{NameTable, plain_english};
 use crate::link::pairs::PairScores;
 use crate::link::score::THRESHOLD;
 use crate::link::spots::{NAME_LABELS, Spots};
+use crate::mention::Label;
 use crate::text::CharSpan;
 
 /// A candidate with a match of this score is not alone.
@@ -76,6 +77,8 @@ pub(super) struct Choice {
     pub(super) span: CharSpan,
     pub(super) label: usize,
     pub(super) probability: f64,
+    /// Probability of each label, if it is a name.
+    pub(super) labels: [f64; 3],
     /// Score of its match, 0 without one.
     pub(super) matched: f64,
 }
@@ -98,6 +101,8 @@ struct Pair {
     en: usize,
     score: f64,
     label: usize,
+    /// What both sides say of each label, in log-odds.
+    labels: [f64; 3],
     rank: f64,
     /// What the letters add to both sides' log-odds.
     matching: f64,
@@ -142,7 +147,8 @@ impl<'c, 's> BeadChoice<'c, 's> {
             }
             for (side, index) in [(0, pair.zh), (1, pair.en)] {
                 linked[side].insert(index);
-                chosen.push(self.take(side, index, pair.label, odds[side], pair.score));
+                let labels = shares(pair.labels);
+                chosen.push(self.take(side, index, pair.label, labels, odds[side], pair.score));
             }
         }
         for side in [0, 1] {
@@ -159,7 +165,8 @@ impl<'c, 's> BeadChoice<'c, 's> {
             for (odds, index, label) in singles {
                 let fixed = self.here[side][index].fixed;
                 if (odds > 0.0 || fixed) && self.free(side, index) {
-                    chosen.push(self.take(side, index, label, odds, 0.0));
+                    let labels = shares(self.values[side][index]);
+                    chosen.push(self.take(side, index, label, labels, odds, 0.0));
                 }
             }
         }
@@ -177,6 +184,9 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 }
                 let names = self.scores.scorer.names;
                 let (zh_plain, en_plain) = (plain(Side::Chinese, zh), plain_english(en));
+                if runs_on(names, &zh_plain, &en_plain) {
+                    continue;
+                }
                 let listed = names.pair_label(&zh_plain, &en_plain);
                 let settled = names.well_known_label(&zh_plain, &en_plain);
                 let settled =
@@ -206,7 +216,18 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 let latin = !zh.chars().any(crate::script::is_han);
                 let matching = if latin { self.latin(en, score) } else { matching(score) };
                 let settled = settled.is_some();
-                pairs.push(Pair { zh: z, en: e, score, label, rank, matching, settled, outer });
+                let labels = [0, 1, 2].map(sum);
+                pairs.push(Pair {
+                    zh: z,
+                    en: e,
+                    score,
+                    label,
+                    labels,
+                    rank,
+                    matching,
+                    settled,
+                    outer,
+                });
             }
         }
         pairs
@@ -271,7 +292,15 @@ impl<'c, 's> BeadChoice<'c, 's> {
         !self.taken[side].iter().any(|taken| taken.overlaps(span))
     }
 
-    fn take(&mut self, side: usize, index: usize, label: usize, odds: f64, matched: f64) -> Choice {
+    fn take(
+        &mut self,
+        side: usize,
+        index: usize,
+        label: usize,
+        labels: [f64; 3],
+        odds: f64,
+        matched: f64,
+    ) -> Choice {
         let candidate = self.here[side][index];
         self.taken[side].push(candidate.span);
         let probability = 1.0 / (1.0 + libm::exp(-odds));
@@ -281,14 +310,34 @@ impl<'c, 's> BeadChoice<'c, 's> {
             span: candidate.span,
             label,
             probability: probability.min(SUREST),
+            labels,
             matched,
         }
     }
 }
 
+/// 石破茂率 in 石破茂率内阁总辞: whether a Chinese name holds the one that the table has for a person, and more.
+fn runs_on(names: &NameTable, zh: &str, en: &str) -> bool {
+    !zh.contains('·')
+        && names.chinese_of(en).iter().any(|(known, label)| {
+            *label == Label::Per
+                && known.chars().count() >= 3
+                && zh != &**known
+                && zh.contains(&**known)
+        })
+}
+
 /// What a match of this score adds.
 fn matching(score: f64) -> f64 {
     MATCH + MATCH_SLOPE * score.min(BEST_MATCH)
+}
+
+/// The probabilities of three labels with these log-odds.
+fn shares(log_odds: [f64; 3]) -> [f64; 3] {
+    let most = log_odds.into_iter().fold(f64::MIN, f64::max);
+    let weights = log_odds.map(|odds| libm::exp(odds - most));
+    let sum = weights.iter().sum::<f64>();
+    weights.map(|weight| weight / sum)
 }
 
 /// The likeliest label and its log-odds.

@@ -86,12 +86,7 @@ fn write_back(spots: &mut Spots, chosen: &[Choice]) {
     spots.spots.retain(|spot| !is_name(spot));
     for choice in chosen.iter().filter(|choice| choice.side == spots.side) {
         let known = before.iter().find(|spot| spot.mention.span == choice.span);
-        let mut odds = spots.odds(choice.sentence, choice.span);
-        for (label, odds) in odds.iter_mut().enumerate() {
-            let own = label == choice.label;
-            *odds =
-                if own { odds.max(choice.probability) } else { odds.min(1.0 - choice.probability) };
-        }
+        let odds = choice.labels.map(|share| share * choice.probability);
         let mention = Mention {
             span: choice.span,
             label: NAME_LABELS[choice.label],

@@ -51,6 +51,14 @@ pub(super) fn cut_persons(names: &NameTable, spots: &mut Spots) {
     }
     let person = |spot: &&mut Spot| spot.mention.label == Label::Per && !spot.fixed;
     for spot in spots.spots.iter_mut().filter(person) {
+        // 老勒庞 is *Le Pen*.
+        let elder = script::fold(text.slice(spot.mention.span));
+        if elder
+            .strip_prefix('老')
+            .is_some_and(|rest| rest.chars().count() >= 2 && named.contains_key(rest))
+        {
+            spot.mention.span.start += 1;
+        }
         // 的甘特 in 首席执行官的甘特.
         if text.slice(spot.mention.span).starts_with('的') && spot.mention.span.len() >= 3 {
             spot.mention.span.start += 1;
@@ -58,7 +66,10 @@ pub(super) fn cut_persons(names: &NameTable, spots: &mut Spots) {
         let CharSpan { start, end } = spot.mention.span;
         let sentence = spots.version.sentences[spot.sentence].span;
         let name = text.slice(spot.mention.span);
-        for length in [1, 2] {
+        // 藤田文武: given names of Japanese are words too.
+        let most =
+            if last_name(Side::Chinese, name).is_some() && !name.contains(is_dot) { 1 } else { 2 };
+        for length in 1..=most {
             if end < start + length + 2 || end >= sentence.end {
                 break;
             }
@@ -151,10 +162,12 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
         let CharSpan { end, .. } = spot.mention.span;
         let sentence = spots.version.sentences[spot.sentence].span;
         let behind = text.slice(CharSpan::new(end, sentence.end.max(end)));
-        let middle = if name.ends_with("市区") {
+        // … and 习水县城 the seat of 习水.
+        let seat = name.ends_with(['县', '縣']) && behind.starts_with('城');
+        let middle = if name.ends_with("市区") || name.ends_with("县城") {
             2
         } else {
-            usize::from(name.ends_with('市') && behind.starts_with(['区', '區']))
+            usize::from(name.ends_with('市') && behind.starts_with(['区', '區']) || seat)
         };
         if middle > 0 && name.chars().count() >= 2 + middle {
             spot.mention.span.end -= middle;
@@ -177,6 +190,25 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
         {
             spot.mention.span.end -= 1;
             spot.mention.label = Label::Loc;
+        }
+    }
+}
+
+/// 赤水河流域: what lies along a river is no part of its name.
+pub(super) fn cut_rivers(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let name = script::fold(spots.name(i));
+        let river =
+            ["流域", "沿岸", "两岸", "沿线"].iter().find_map(|along| name.strip_suffix(along));
+        let river = river.filter(|river| river.ends_with(['河', '江', '湖']));
+        if let Some(river) =
+            river.filter(|_| spots.spots[i].mention.label == Label::Loc && !spots.spots[i].fixed)
+        {
+            let span = &mut spots.spots[i].mention.span;
+            span.end = span.start + river.chars().count();
         }
     }
 }

@@ -14,6 +14,9 @@ const MOST_WORDS: usize = 4;
 /// The tagger must give the smaller place of a chain this much to be part of a name.
 const CHAIN_GATE: f64 = 0.2;
 
+/// Longest list of peoples behind the name of a place, in characters.
+const LONGEST_PEOPLES: usize = 16;
+
 /// The tagger must give a place with 队 behind it this much to be a team.
 const TEAM: f64 = 0.5;
 
@@ -76,7 +79,9 @@ fn chinese_ending(
     // 中国桥梁, 广场舞.
     let goes_on = matches!(
         (ending, rest[ending.len()..].chars().next()),
-        ("桥", Some('梁')) | ("广场", Some('舞'))
+        ("桥", Some('梁'))
+            | ("广场", Some('舞'))
+            | ("小学" | "中学" | "高中", Some('生' | '教' | '毕'))
     );
     if goes_on {
         return None;
@@ -207,6 +212,38 @@ fn chain_tail(spots: &Spots, spot: &Spot, rest: &str) -> Option<(usize, Label)> 
             && !ends(&words().generic_places, &tail)
             && spots.name_probability(spot.sentence, span) >= CHAIN_GATE;
     name.then_some((last + 1, Label::Loc))
+}
+
+/// 积石山 + 保安族东乡族撒拉族自治县: a place goes on with its peoples.
+pub(super) fn extend_autonomous(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    for i in 0..spots.spots.len() {
+        let spot = &spots.spots[i];
+        if spot.fixed || spot.mention.label != Label::Loc {
+            continue;
+        }
+        let rest: Vec<char> =
+            script::fold(spots.behind(spot)).chars().take(LONGEST_PEOPLES).collect();
+        let at = rest.windows(2).position(|pair| pair == ['自', '治']);
+        let peoples = at.filter(|&at| {
+            rest[..at].iter().all(|c| script::is_han(*c)) && (at == 0 || rest[at - 1] == '族')
+        });
+        let unit = |at: usize| rest.get(at + 2).is_some_and(|c| "县州旗区".contains(*c));
+        let Some(at) = peoples.filter(|&at| unit(at)) else { continue };
+        let wide = CharSpan::new(spot.mention.span.start, spot.mention.span.end + at + 3);
+        if spots.replaceable(wide)
+            || spots
+                .spots
+                .iter()
+                .enumerate()
+                .all(|(j, other)| j == i || !other.mention.span.overlaps(wide))
+        {
+            spots.spots[i].mention.span = wide;
+        }
+    }
+    spots.settle();
 }
 
 /// 扬州队 is a team, whatever *Yangzhou* is on the other side, if the tagger thinks so too; 日本队 it does not.

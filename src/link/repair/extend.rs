@@ -60,7 +60,8 @@ fn possessive_firm(names: &NameTable, name: &str, rest: &[char]) -> Option<usize
     let whole = rest.first().is_none_or(|c| !c.is_alphanumeric());
     let listed = |name: &str| names.settled_english(&plain_english(name));
     let firm = listed(&format!("{name}’s")) == Some(Label::Org) && listed(name).is_none();
-    (whole && firm).then_some(2)
+    // *Ma’s* is no MAS.
+    (whole && firm && name.chars().count() > 3).then_some(2)
 }
 
 /// *Kenneth Polite Jr* and *D.C*: the point behind belongs to the name.

@@ -1,11 +1,16 @@
 //! English headlines, where every word has a capital: *Jasper Burned* is a place and what befell it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Side;
 use crate::link::candidate::is_title_case;
+use crate::link::is_known_place;
 use crate::link::spots::Spots;
+use crate::mention::{Label, Source};
 use crate::text::CharSpan;
+
+/// Probability of a name behind a verb.
+const AROUND_VERB: f64 = 0.85;
 
 /// What *A* stands before when it is no part of a name.
 const KINDS: [&str; 6] = ["County", "Town", "City", "Village", "Suburb", "Province"];
@@ -19,29 +24,67 @@ pub(super) fn cut(spots: &mut Spots) {
     let headline: Vec<bool> = (0..spots.version.sentences.len())
         .map(|sentence| is_title_case(spots.version.sentence_text(sentence)))
         .collect();
-    let body: BTreeSet<&str> = (0..spots.spots.len())
+    let labels: BTreeMap<&str, Label> = (0..spots.spots.len())
         .filter(|&i| !headline[spots.spots[i].sentence])
-        .map(|i| spots.name(i))
+        .map(|i| (spots.name(i), spots.spots[i].mention.label))
         .collect();
+    let body: BTreeSet<&str> = labels.keys().copied().collect();
     let lower: BTreeSet<&str> = (0..spots.version.sentences.len())
         .flat_map(|sentence| spots.version.sentence_text(sentence).split(' '))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| word.starts_with(char::is_lowercase))
         .collect();
     let mut cuts: Vec<(usize, CharSpan)> = Vec::new();
+    let mut parts: Vec<(usize, CharSpan, Label)> = Vec::new();
     for i in 0..spots.spots.len() {
         let spot = &spots.spots[i];
         let name = spots.name(i);
         if spot.fixed || !headline[spot.sentence] || body.contains(name) {
             continue;
         }
+        let start = spot.mention.span.start;
         if let Some(part) = named_part(name, &body, &lower) {
-            cuts.push((i, part.shifted(spot.mention.span.start)));
+            cuts.push((i, part.shifted(start)));
+        } else if let Some([front, back]) = around_verb(name, &body) {
+            cuts.push((i, front.shifted(start)));
+            let back = back.shifted(start);
+            parts.push((spot.sentence, back, labels[spots.text(back)]));
+        } else if spots.before(spot).ends_with("to ")
+            && let Some((verb, rest)) = name.split_once(' ')
+            && body.contains(rest)
+        {
+            // *Pick to Run Social Security Administration*
+            let length = verb.chars().count() + 1;
+            cuts.push((i, CharSpan::new(start + length, spot.mention.span.end)));
         }
     }
     for (i, span) in cuts {
-        spots.spots[i].mention.span = span;
+        let name = spots.text(span);
+        let spot = &mut spots.spots[i];
+        spot.mention.span = span;
+        let place = is_known_place(Side::English, name).then_some(Label::Loc);
+        let label = labels.get(name).copied().or(place);
+        spot.mention.label = label.unwrap_or(spot.mention.label);
     }
+    for (sentence, span, label) in parts {
+        spots.add(sentence, span, label, Source::Rule, AROUND_VERB);
+    }
+}
+
+/// Two names of the body with one word that ends like a verb between them: *China Opens Qinling Station*.
+fn around_verb(name: &str, body: &BTreeSet<&str>) -> Option<[CharSpan; 2]> {
+    let bounds: Vec<usize> = name.match_indices(' ').map(|(byte, _)| byte).collect();
+    bounds.windows(2).find_map(|pair| {
+        let (front, verb, back) =
+            (&name[..pair[0]], &name[pair[0] + 1..pair[1]], &name[pair[1] + 1..]);
+        let known = body.contains(front) || is_known_place(Side::English, front);
+        let named = verb.ends_with('s') && known && body.contains(back);
+        let length = |text: &str| text.chars().count();
+        named.then(|| {
+            let start = length(front) + length(verb) + 2;
+            [CharSpan::new(0, length(front)), CharSpan::new(start, start + length(back))]
+        })
+    })
 }
 
 /// Whether a text ends with the article *A*.
@@ -104,5 +147,8 @@ mod tests {
         assert_eq!(part("Jasper Burned"), Some(CharSpan::new(0, 6)));
         assert_eq!(part("Bars Jasper"), Some(CharSpan::new(5, 11)));
         assert_eq!(part("Wendy Rogers"), None);
+        let two = around_verb("Wendy Visits Jasper", &body);
+        assert_eq!(two, Some([CharSpan::new(0, 5), CharSpan::new(13, 19)]));
+        assert_eq!(around_verb("Wendy Rogers Jasper Park", &body), None);
     }
 }

@@ -238,6 +238,30 @@ pub(super) fn join_bodies(names: &NameTable, spots: &mut Spots) {
     spots.spots = joined;
 }
 
+/// 比亚迪 + 巴西 + 公司: the firm of a firm in a place.
+pub(super) fn join_firms_of_places(spots: &mut Spots) {
+    if spots.side == Side::English {
+        return;
+    }
+    spots.spots.sort_by_key(|spot| spot.mention.span);
+    for i in 1..spots.spots.len() {
+        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
+        let names = front.mention.label == Label::Org && back.mention.label == Label::Loc;
+        let side_by_side = names
+            && front.sentence == back.sentence
+            && front.mention.span.end == back.mention.span.start
+            && !front.fixed
+            && !back.fixed;
+        let rest = spots.behind(back);
+        let firm = ["公司", "分公司", "子公司"].into_iter().find(|firm| rest.starts_with(firm));
+        if let Some(firm) = firm.filter(|_| side_by_side) {
+            let end = back.mention.span.end + firm.chars().count();
+            spots.spots[i - 1].mention.span.end = end;
+        }
+    }
+    spots.settle();
+}
+
 /// *Nissan Motor* + *Kyushu*, *Nexperia* + *China*: an organisation with a place right behind it is a branch of it.
 pub(super) fn join_seats(spots: &mut Spots) {
     if spots.side == Side::Chinese {

@@ -160,12 +160,16 @@ fn listed_in_english(names: &NameTable, text: &str) -> Vec<(CharSpan, Label)> {
             let capital = !chain
                 && name.starts_with(char::is_uppercase)
                 && name.chars().count() >= 2
-                && !name.starts_with("The ");
+                && !name.starts_with("The ")
+                // *Yunnan province*, which the table has as *Yunnan Province*.
+                && name.rsplit(' ').next().is_some_and(|last| last.contains(|c: char| !c.is_lowercase()));
             let label = capital.then(|| names.settled_english(&plain_english(&name))).flatten()?;
             // *Sotheby’s*, but not *Philippine’s*.
             let bare = name.strip_suffix("’s").or_else(|| name.strip_suffix("'s"));
-            let possessive =
-                bare.is_some_and(|bare| names.settled_english(&plain_english(bare)).is_some());
+            // … and *Ma’s* is no MAS.
+            let possessive = bare.is_some_and(|bare| {
+                bare.chars().count() <= 3 || names.settled_english(&plain_english(bare)).is_some()
+            });
             // "US" and "IT" are words in capitals, "Us" is not.
             let short = name.len() <= 3 && name.chars().any(char::is_lowercase);
             (!short && !possessive).then_some((span, label, last))

@@ -4,6 +4,7 @@
 mod addressed;
 mod cut;
 mod divide;
+pub mod dots;
 mod endings;
 mod extend;
 mod firms;
@@ -14,6 +15,7 @@ mod listed;
 mod nicknames;
 mod no_names;
 mod offices;
+mod one_character;
 mod places;
 mod purposes;
 mod rows;
@@ -61,6 +63,7 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     divide::split_after_acronyms(spots);
     extend::extend_hyphens(names, spots);
     join::join_parts(spots);
+    dots::extend(spots);
     nicknames::join(spots);
     nicknames::extend_withheld(spots);
     divide::split_places(spots);
@@ -87,6 +90,8 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     listed::settle_labels(names, spots);
     listed::find_listed(names, spots);
     addressed::find_credits(spots);
+    one_character::find(spots);
+    dots::include_junior(spots);
     kinds::settle_by_context(names, spots);
     endings::extend(names, spots);
     purposes::extend(spots);
@@ -100,6 +105,7 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
 pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     no_names::drop_products(spots);
     no_names::drop_storms(spots);
+    no_names::drop_words(spots);
     nicknames::join(spots);
     nicknames::extend_withheld(spots);
     addressed::extend_to_family_names(spots);
@@ -110,6 +116,7 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     cut::cut_before_words(names, spots);
     cut::cut_persons(names, spots);
     cut::cut_industries(spots);
+    dots::include_junior(spots);
     cut::cut_governments(names, spots);
     headlines::cut(spots);
     cut::cut_to_countries(names, spots);
@@ -129,8 +136,11 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     purposes::join_committees(spots);
     purposes::join_lists(spots);
     join::join_seats(spots);
+    join::join_firms_of_places(spots);
     headlines::cut_kinds(spots);
     endings::extend_teams(spots);
+    endings::extend_autonomous(spots);
+    cut::cut_rivers(spots);
     divide::split_at_and(names, spots);
     firms::extend(spots);
     states::find_states(spots);

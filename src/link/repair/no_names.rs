@@ -23,6 +23,7 @@ pub fn is_no_name(text: &str) -> bool {
         || prize
         || is_demonym(text)
         || is_kind_of_firm(text)
+        || is_kind_of_body(text)
         || is_described(text)
         || has(&words().no_names, text)
         || is_party_and_title(text)
@@ -43,6 +44,12 @@ fn is_kind_of_firm(text: &str) -> bool {
         }
     }
     true
+}
+
+/// 公立大学, 极右翼政党: an adjective and a kind of organisation.
+fn is_kind_of_body(text: &str) -> bool {
+    let kinds = words().kinds_of_bodies.iter().filter_map(|kind| text.strip_suffix(&**kind));
+    kinds.into_iter().any(|front| has(&words().adjectives_of_bodies, front))
 }
 
 /// English adjectives and inhabitants of places and parties: they are no mentions.
@@ -77,6 +84,20 @@ fn is_described(text: &str) -> bool {
         && rest
             .split(' ')
             .all(|word| word.starts_with(char::is_lowercase) || has(&words().offices, word))
+}
+
+/// *earth*: an English name has a capital or a digit.
+pub(super) fn drop_words(spots: &mut Spots) {
+    let text = &spots.version.text;
+    let english = spots.side == Side::English;
+    spots.spots.retain(|spot| {
+        let name = text.slice(spot.mention.span);
+        let word = name.chars().all(|c| c.is_ascii_lowercase() || c == ' ');
+        spot.fixed
+            || !english
+            || !word
+            || !matches!(spot.mention.label, Label::Per | Label::Org | Label::Loc)
+    });
 }
 
 /// Storms are events and no names: *Storm Barra*, 台风“杜苏芮”.

@@ -14,6 +14,9 @@ use crate::text::CharSpan;
 /// Probability of a place that is put apart.
 const PLACE: f64 = 0.8;
 
+/// Longest name of a body of a country without the country, in characters.
+const LONGEST_BODY: usize = 6;
+
 /// Shortest name of an organisation that is left, in characters.
 const SHORTEST: usize = 3;
 
@@ -127,7 +130,13 @@ fn seat(names: &NameTable, name: &str) -> Option<usize> {
     let official = place.ends_with(['市', '县', '区', '镇', '乡', '村', '旗']);
     let institution = ends(&words().chinese_organisations, rest);
     let known = !names.english_of(&plain).is_empty();
-    (institution && !known && !official).then(|| plain.chars().count() - rest.chars().count())
+    // 巴西劳工部: bodies of a country are named with it.
+    let national = rest.chars().count() <= LONGEST_BODY
+        && rest.ends_with(['部', '院', '局', '署', '军'])
+        && !rest.ends_with("学院")
+        && !rest.ends_with("医院");
+    (institution && !known && !official && !national)
+        .then(|| plain.chars().count() - rest.chars().count())
 }
 
 /// Whether more names of the English side are this place than of the Chinese one, and no organisation has it in its name.
