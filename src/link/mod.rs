@@ -110,6 +110,9 @@ impl Linker {
             repair::finish(&self.names, spots, anchor);
         }
         let scores = PairScores::new(scorer, &zh, &en);
+        repair::sounds::cut_persons(&scores, &mut zh, &en, alignment);
+        repair::counterparts::cut_to_listed(&scores, &mut zh, &en, alignment);
+        repair::counterparts::split_at_and(&scores, &zh, &mut en, alignment);
         repair::seats::put_apart(&scores, &mut zh, &en, alignment);
         repair::seats::extend_by_other_side(&scores, &mut zh, &en, alignment);
         let links = all_links(&scores, &zh, &en, alignment);

@@ -10,7 +10,7 @@ use crate::link::name_parts::{plain, unmistakable};
 use crate::link::name_table::{NameTable, plain_english};
 use crate::link::pairs::PairScores;
 use crate::link::score::THRESHOLD;
-use crate::link::spots::{NAME_LABELS, Spots};
+use crate::link::spots::{NAME_LABELS, SURE, Spots};
 use crate::mention::Label;
 use crate::text::CharSpan;
 
@@ -203,8 +203,12 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 };
                 let likeliest =
                     (1..3).fold(0, |best, label| if sum(label) > sum(best) { label } else { best });
-                let settled =
-                    settled.filter(|&settled| sum(likeliest) - sum(settled) < CONTRADICTED);
+                let settled = settled.filter(|&settled| {
+                    // The table knows the scientist, but *Hinton* may be the town.
+                    let other = |odds: [f64; 3]| (0..3).any(|i| i != settled && odds[i] >= SURE);
+                    let open = other(self.here[0][z].odds) || other(self.here[1][e].odds);
+                    !open && sum(likeliest) - sum(settled) < CONTRADICTED
+                });
                 let label = settled.unwrap_or(likeliest);
                 let length = zh.chars().count().max(2) as f64 - 2.0;
                 let rank =

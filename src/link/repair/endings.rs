@@ -75,6 +75,18 @@ fn chinese_ending(
     if let Some(facility) = facilities.next().filter(|_| label == Label::Loc && small()) {
         return Some((facility.chars().count(), Label::Loc));
     }
+    // 巴黎 + 南部 + 体育馆.
+    let part = ["南部", "北部", "东部", "西部", "中央", "奥林匹克", "国际"]
+        .iter()
+        .find_map(|part| rest.strip_prefix(part));
+    let front = part.map_or(0, |tail| (rest.len() - tail.len()) / "部".len());
+    let rest = part
+        .filter(|tail| {
+            named_after(tail)
+                .is_some_and(|(ending, of)| of == Label::Loc && ending.chars().count() >= 2)
+        })
+        .unwrap_or(rest);
+    let front = if part == Some(rest) { front } else { 0 };
     let (ending, of) = named_after(rest)?;
     // 中国桥梁, 广场舞.
     let goes_on = matches!(
@@ -115,7 +127,7 @@ fn chinese_ending(
         (_, Label::Org) => ending != "政府",
         _ => true,
     };
-    possible.then(|| (ending.chars().count(), of))
+    possible.then(|| (front + ending.chars().count(), of))
 }
 
 /// What a Chinese name goes on with, and what it names then.
@@ -204,7 +216,7 @@ fn chain_tail(spots: &Spots, spot: &Spot, rest: &str) -> Option<(usize, Label)> 
         return None;
     }
     let behind: Vec<char> = rest.chars().take(5).collect();
-    let last = (1..behind.len()).find(|&i| "县市旗镇乡村".contains(behind[i]))?;
+    let last = (1..behind.len()).find(|&i| "县市旗镇乡村町".contains(behind[i]))?;
     let tail: String = behind[..=last].iter().collect();
     let span = CharSpan::new(spot.mention.span.end, spot.mention.span.end + last + 1);
     let name =

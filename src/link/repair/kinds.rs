@@ -98,6 +98,25 @@ pub fn is_called_a_place(spots: &Spots, spot: &Spot) -> bool {
         && words <= 2
         && !spot.is_sure_of(Label::Org)
         && kind.is_some_and(|kind| PLACES.contains(&kind))
+        || stands_in(spots, spot)
+}
+
+/// *At the evacuation center in Hinton*: one word behind *in*, which the tagger takes for a person's, though the article has no person of this name.
+fn stands_in(spots: &Spots, spot: &Spot) -> bool {
+    let name = spots.text(spot.mention.span);
+    let person = || {
+        crate::link::is_known_person(spots.side, name)
+            || spots.spots.iter().any(|other| {
+                let text = spots.text(other.mention.span);
+                let longer = text.split([' ', '-']).any(|word| word == name) && text != name;
+                other.mention.label == Label::Per && longer
+            })
+    };
+    spots.side == Side::English
+        && spot.mention.label != Label::Org
+        && !name.contains([' ', '-'])
+        && [" in ", " near ", " outside "].iter().any(|word| spots.before(spot).ends_with(word))
+        && !person()
 }
 
 /// What stands behind the name of an organisation alone: *Wieland, headquartered in Ulm*.

@@ -2,6 +2,7 @@
 //! front of something else.
 
 mod addressed;
+pub mod counterparts;
 mod cut;
 mod divide;
 pub mod dots;
@@ -20,6 +21,7 @@ mod places;
 mod purposes;
 mod rows;
 pub mod seats;
+pub mod sounds;
 mod states;
 
 pub use addressed::is_addressed;
