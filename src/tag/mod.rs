@@ -17,6 +17,7 @@ mod matrix;
 pub mod model;
 pub mod names;
 pub mod network;
+mod nickname;
 pub mod observation;
 pub mod passage;
 mod rules;
@@ -158,9 +159,10 @@ impl Tagger {
         };
         let emissions = model.emissions(&observation, passage);
         let mut tagged = TaggedSentence::new(observation.tokens, emissions, model);
-        if !tagged.mentions.is_empty() && text.contains(['(', '（']) {
+        if !tagged.mentions.is_empty() && text.contains(['(', '（', '"', '“']) {
             let chars: Vec<char> = text.chars().collect();
             gloss::add_glosses(&chars, &mut tagged.mentions);
+            nickname::join(&chars, &mut tagged.mentions);
         }
         tagged
     }
