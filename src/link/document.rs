@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::name_parts::{last_name, occurrences, organisation_head, plain, unmistakable};
 use super::name_table::plain_chinese;
 use super::repair::is_addressed;
-use super::spots::{NAME_LABELS, SURE, Spots};
+use super::spots::{NAME_LABELS, SURE, Spot, Spots};
 use super::words::{ends, has, words};
 use crate::document::Side;
 use crate::lexicon::Lexicon;
@@ -29,7 +29,7 @@ const OTHERS: f64 = 0.5;
 
 /// Share of a place's probability to be a person that counts for the place, where it is named as one too and no person of this name is: *Raleigh had
 /// it*.
-const MAY_BE_PLACE: f64 = 0.3;
+const MAY_BE_PLACE: f64 = 0.5;
 
 /// A surface is looked for elsewhere if some mention of it has this probability …
 const KNOWN: f64 = 0.55;
@@ -83,8 +83,14 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
             (0..3).for_each(|label| sum[label] += odds[label]);
             count += full_names;
         }
+        let person = persons.contains_key(&name)
+            || members.iter().any(|&i| addressed[i])
+            || is_first_name(spots, &name);
+        let leans = !person && leans_to_place(spots, &name, &members);
+        let odds_of = |spot: &Spot| if leans { leaned(spot.odds) } else { spot.odds };
         for &i in &members {
-            (0..3).for_each(|label| sum[label] += spots.spots[i].odds[label]);
+            let odds = odds_of(&spots.spots[i]);
+            (0..3).for_each(|label| sum[label] += odds[label]);
             count += 1;
             if addressed[i] {
                 sum[0] += ADDRESSED;
@@ -94,10 +100,6 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
                 sum[2] += ADDRESSED;
                 count += 1;
             }
-        }
-        let person = persons.contains_key(&name) || members.iter().any(|&i| addressed[i]);
-        if !person && super::is_known_place(spots.side, &name) {
-            lean_to_place(spots, &members, &mut sum);
         }
         for &i in &members {
             let spot = &mut spots.spots[i];
@@ -110,10 +112,11 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
                 continue;
             }
             let others = (count - 1).clamp(1, 3) as f64;
+            let odds = odds_of(spot);
             let score = |label: usize| {
-                let mean = (sum[label] - spot.odds[label]) / (count - 1) as f64;
+                let mean = (sum[label] - odds[label]) / (count - 1) as f64;
                 let own_label = if own == Some(label) { 0.05 } else { 0.0 };
-                spot.odds[label] + OTHERS * others * mean + own_label
+                odds[label] + OTHERS * others * mean + own_label
             };
             let best =
                 (1..3).fold(0, |best, label| if score(label) > score(best) { label } else { best });
@@ -122,19 +125,28 @@ fn agree_on_labels(spots: &mut Spots, other_side: &BTreeMap<String, [f64; 3]>) {
     }
 }
 
-/// What may be a person, but is named as a place too, is likelier the place than the tagger thinks. `sum` of the mentions' probabilities goes along.
-fn lean_to_place(spots: &mut Spots, members: &[usize], sum: &mut [f64; 3]) {
-    if !members.iter().any(|&i| spots.spots[i].mention.label == Label::Loc) {
-        return;
-    }
-    for &i in members {
-        let odds = &mut spots.spots[i].odds;
-        let moved = odds[0] * MAY_BE_PLACE;
-        odds[0] -= moved;
-        odds[2] += moved;
-        sum[0] -= moved;
-        sum[2] += moved;
-    }
+/// Whether a name that may be a person's is likelier a place's than the tagger thinks: a known place, which is named as one too.
+fn leans_to_place(spots: &Spots, name: &str, members: &[usize]) -> bool {
+    super::is_known_place(spots.side, name)
+        && members.iter().any(|&i| spots.spots[i].mention.label == Label::Loc)
+}
+
+/// Probabilities of the labels with a part of the person's given to the place.
+fn leaned(odds: [f64; 3]) -> [f64; 3] {
+    let moved = odds[0] * MAY_BE_PLACE;
+    [odds[0] - moved, odds[1], odds[2] + moved]
+}
+
+/// Whether some person's full name begins with a name: *Paris* beside *Paris Hilton*.
+fn is_first_name(spots: &Spots, name: &str) -> bool {
+    let persons =
+        spots.spots.iter().enumerate().filter(|(_, spot)| spot.mention.label == Label::Per);
+    persons.into_iter().any(|(i, _)| {
+        let rest = spots.name(i).strip_prefix(name);
+        rest.is_some_and(|rest| {
+            rest.starts_with(' ') || rest.starts_with(super::name_table::is_dot)
+        })
+    })
 }
 
 /// Whether a name stands where a report says where it was written: *JASPER, Alberta — *, *CAIRO (Reuters) —*, 贾斯珀（…社）——, or right

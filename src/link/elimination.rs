@@ -1,7 +1,7 @@
 //! Linking by elimination: in a bead one name of a label is left without a link on each side.
 //!
 //! Sentences that translate each other name the same things. If all names of a label but one are linked, the two that
-//! are left are one thing, and so are the only titles of works, unless their letters say otherwise: persons must not sound quite different, and places and
+//! are left are one thing, and so are the only titles of works, unless their letters say otherwise: persons must not sound quite different (unless one of them may have a Chinese name of his own), and places and
 //! organisations must have something in common, what they say that they are (公园, *Park*), a part of their meaning or their sound,
 //! or be the only names of any label that are left.
 
@@ -63,14 +63,7 @@ pub fn left_over(
             !units::different_units(&plain, en) && !scores.scorer.are_two_things(&plain, en)
         };
         let only = one_name(zh, &free_zh) && one_name(en, &free_en);
-        // 夏德安 is *Donald Harper*: only a name that is not written by sound may be a person's own Chinese one.
-        let own_name = |z: usize| {
-            let name = plain_chinese(zh.name(z));
-            small
-                && !name.contains('·')
-                && (2..=3).contains(&name.chars().count())
-                && name.starts_with(family_name::is_family_name)
-        };
+        let own_name = |z: usize| small && is_chinese_person(scores, zh.name(z));
         if only
             && (label != Label::Per || own_name(free_zh[0]))
             && allowed(free_zh[0], free_en[0])
@@ -102,6 +95,18 @@ pub fn left_over(
         }
     }
     found
+}
+
+/// Whether a name may be the Chinese one of a foreigner, which says nothing of the other: 夏德安 is *Donald Harper*. It has a Chinese family name,
+/// is not known and does not end as names that are written by sound do.
+fn is_chinese_person(scores: &PairScores, name: &str) -> bool {
+    let plain = plain_chinese(name);
+    let names = scores.scorer.names;
+    let sound = plain.chars().next_back().is_some_and(|last| names.ends_foreign_persons(last));
+    (2..=3).contains(&plain.chars().count())
+        && plain.starts_with(family_name::is_mainland)
+        && names.english_of(&plain).is_empty()
+        && !sound
 }
 
 /// Whether there are mentions, and all have one name.

@@ -158,6 +158,14 @@ pub fn matches_japanese(zh: &str, en: &str) -> bool {
         && ends.any(|word| readings.iter().any(|reading| reading == word))
 }
 
+/// The commonest family names of the mainland.
+const MAINLAND: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文柏费倪";
+
+/// Whether a Simplified character is a common family name of the mainland.
+pub fn is_mainland(character: char) -> bool {
+    MAINLAND.contains(character)
+}
+
 /// Whether a Simplified character is one of the family names here.
 pub fn is_family_name(character: char) -> bool {
     SPELLINGS.iter().any(|(of, _)| *of == character)

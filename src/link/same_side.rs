@@ -104,7 +104,11 @@ pub fn short_form(names: &NameTable, short: &Name, long: &Name) -> f64 {
         let kind = units::kind_behind(short.side, short.plain, long.plain);
         kind.is_some_and(units::is_thing_of_its_own)
     };
-    if short.label == Label::Loc && (kind(short, long) || kind(long, short)) {
+    // 台 is 台湾.
+    let one_character =
+        |name: &Name| name.side == Side::Chinese && name.plain.chars().nth(1).is_none();
+    let apart = kind(short, long) || kind(long, short);
+    if short.label == Label::Loc && apart && !one_character(short) && !one_character(long) {
         return 0.0;
     }
     match (short.side, short.label) {

@@ -43,8 +43,11 @@ const SAME_UNIT: f64 = 0.5;
 /// What the name of a place in front of a name costs.
 const BEHIND_PLACE: f64 = 0.3;
 
-/// A river and what may be its name or the town's.
-const KIND_LEFT_OUT: f64 = 1.6;
+/// A river and what may be its name or the town's: a link that gives way to what contradicts it (under the `STRONG` of entities).
+const KIND_LEFT_OUT: f64 = 1.4;
+
+/// A facility and the first word of its English name.
+const FACILITY: f64 = 1.6;
 
 /// The most that sound gives two names that the table knows apart from each other.
 const LISTED_APART: f64 = 1.0;
@@ -160,6 +163,9 @@ impl Scorer<'_> {
         if known >= 3.5 {
             return known;
         }
+        if self.is_facility_of(plain, en) {
+            return FACILITY;
+        }
         if self.is_kind_left_out(plain, en) {
             return KIND_LEFT_OUT;
         }
@@ -233,25 +239,30 @@ impl Scorer<'_> {
             || place(self.names.settled_chinese(zh)) && body(Side::English, en)
     }
 
-    /// Whether a Chinese name is a river's or the like that an English name may be short for: 赤水河 and *the Chishui*, 核三厂 and *Maanshan*.
+    /// Whether a Chinese name is a river's or the like that an English name may be short for: 赤水河 and *the Chishui*.
     fn is_kind_left_out(&self, zh: &str, en: &str) -> bool {
         let plain = plain_english(en);
-        let facility =
-            ["厂", "电厂", "核电站", "监狱", "基地"].iter().any(|kind| zh.ends_with(kind));
-        if facility && !plain.contains(' ') {
-            let longer =
-                |known: &str| known.strip_prefix(&*plain).is_some_and(|rest| rest.starts_with(' '));
-            return self
-                .names
-                .english_of(zh)
-                .iter()
-                .any(|(known, label)| *label == Label::Loc && longer(known));
-        }
         ["河", "江", "山", "山脉", "湖"].iter().any(|kind| zh.ends_with(kind))
             && self.names.english_of(zh).iter().any(|(known, _)| {
                 units::kind_behind(Side::English, &plain, known)
                     .is_some_and(units::is_thing_of_its_own)
             })
+    }
+
+    /// Whether a Chinese name is that of a known facility whose English one begins with this word, but does not name the place itself: 核三厂 is
+    /// *Maanshan*, and 福岛第一核电站 not *Fukushima*.
+    fn is_facility_of(&self, zh: &str, en: &str) -> bool {
+        let plain = plain_english(en);
+        let longer =
+            |known: &str| known.strip_prefix(&*plain).is_some_and(|rest| rest.starts_with(' '));
+        !plain.contains(' ')
+            && ["厂", "核电站", "监狱", "基地"].iter().any(|kind| zh.ends_with(kind))
+            && self
+                .names
+                .english_of(zh)
+                .iter()
+                .any(|(known, of)| *of == Label::Loc && longer(known))
+            && !self.names.chinese_of(&plain).iter().any(|(place, _)| zh.starts_with(&**place))
     }
 
     /// Whether one of two names is the other with a quarter of the compass in front: 西得克萨斯 and *Texas*.

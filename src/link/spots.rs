@@ -110,6 +110,12 @@ impl<'a> Spots<'a> {
         self.spots.iter().any(|spot| spot.mention.span.overlaps(span))
     }
 
+    /// Whether a span overlaps no mention but one: that mention may be made so long.
+    pub fn is_free_for(&self, mention: usize, span: CharSpan) -> bool {
+        let mut others = self.spots.iter().enumerate().filter(|(other, _)| *other != mention);
+        !others.any(|(_, other)| other.mention.span.overlaps(span))
+    }
+
     /// Whether a span overlaps no mention, or only mentions of parts of it that may give way.
     pub fn replaceable(&self, span: CharSpan) -> bool {
         self.spots.iter().filter(|spot| spot.mention.span.overlaps(span)).all(|spot| {

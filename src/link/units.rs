@@ -52,7 +52,7 @@ pub fn kind_behind(side: Side, short: &str, long: &str) -> Option<&'static [Stri
     words().units.iter().find(is_kind).map(Vec::as_slice)
 }
 
-/// What is in front of the word for a kind at the end of a plain Chinese name.
+/// What is in front of the word for a kind at the end of a plain Chinese name; of English ones nothing.
 pub fn stem(zh: &str) -> Option<&str> {
     words().units.iter().find_map(|unit| zh.strip_suffix(&*unit[0]))
 }
@@ -62,6 +62,18 @@ pub fn kind_in(side: Side, unit: &[String]) -> String {
     match side {
         Side::Chinese => unit[0].clone(),
         Side::English => unit[1].to_lowercase(),
+    }
+}
+
+/// Whether a plain name says that it names a kind of thing, here the first word for it in its language: 鸭绿江 is a river without 河.
+pub fn says_kind(side: Side, name: &str, kind: &str) -> bool {
+    match side {
+        Side::English => name.split(' ').any(|word| word == kind),
+        Side::Chinese => {
+            let english = words().units.iter().find(|unit| unit[0] == kind).map(|unit| &unit[1]);
+            let same = |unit: &&Vec<String>| unit[1..].iter().any(|word| Some(word) == english);
+            words().units.iter().filter(same).any(|unit| name.ends_with(&*unit[0]))
+        }
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) struct Words {
     pub named_after_places: Vec<String>,
     pub facilities_of_small_places: Vec<String>,
     pub named_after_organisations: Vec<String>,
+    pub bodies_of_small_places: Vec<String>,
     pub distinct_organisations: Vec<String>,
     pub parts_of_organisations: Vec<String>,
     pub what_countries_have: Vec<String>,

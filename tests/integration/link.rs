@@ -390,3 +390,66 @@ fn a_subsidiary_is_not_its_owner() {
     assert_eq!(names.len(), 3, "{names:?}");
     assert!(names[0] == names[2] && names[0] != names[1], "{names:?}");
 }
+
+#[test]
+fn a_river_and_a_town_of_one_name_are_two_places() {
+    let (article, _, naming) = name(&[
+        (
+            "信丰河的水位昨天超过警戒线。",
+            "The Xinfeng River rose above its warning level yesterday.",
+        ),
+        ("信丰河第三次漫堤。", "It was the third time that the Xinfeng burst its banks."),
+        ("信丰县转移了三千人。", "Xinfeng County moved three thousand people."),
+        ("在信丰，商店昨晚关了门。", "In Xinfeng the shops closed last night."),
+    ]);
+    let of = |side: Side, word: &str| -> Vec<(String, String)> {
+        let mentions = if side == Side::Chinese { &naming.zh } else { &naming.en };
+        let text = |mention: &Mention| article.version(side).text.slice(mention.span).to_owned();
+        let named = mentions.iter().filter(|mention| text(mention).starts_with(word));
+        named.map(|mention| (text(mention), mention.entity.clone())).collect()
+    };
+    let (zh, en) = (of(Side::Chinese, "信丰"), of(Side::English, "Xinfeng"));
+    assert_eq!((zh.len(), en.len()), (4, 4), "{zh:?} {en:?}");
+    // The river twice, then the county twice, on both sides.
+    for names in [&zh, &en] {
+        assert!(names[0].1 == names[1].1 && names[2].1 == names[3].1, "{names:?}");
+        assert_ne!(names[0].1, names[2].1, "{names:?}");
+    }
+    assert_eq!((&zh[0].1, &zh[2].1), (&en[0].1, &en[2].1));
+}
+
+#[test]
+fn names_do_not_end_at_dots_and_take_no_letters_of_other_words() {
+    let [zh, _] = found((
+        "她住在让·穆兰大街，对面就是市场。",
+        "She lives on Avenue Jean Moulin, opposite the market.",
+    ));
+    assert!(zh.iter().any(|name| name.starts_with("让·穆兰")), "{zh:?}");
+    let [zh, _] =
+        found(("小哈罗德·文森特法官周二作出裁决。", "Judge Harold Vincent Jr. ruled on Tuesday."));
+    assert_eq!(zh, ["小哈罗德·文森特/PER"]);
+    let [zh, _] = found((
+        "村里的老面孔帕特里克·摩根也来了。",
+        "Patrick Morgan, a familiar face in the village, came too.",
+    ));
+    assert_eq!(zh, ["帕特里克·摩根/PER"]);
+    // Countries of one character.
+    let [zh, _] =
+        found(("两名英籍记者昨天离开了喀布尔。", "Two British reporters left Kabul yesterday."));
+    assert_eq!(zh, ["英/LOC", "喀布尔/LOC"]);
+}
+
+#[test]
+fn headlines_have_verbs_with_capitals() {
+    let (article, _, naming) = name(&[
+        ("肯尼亚启用蒙巴萨新港口", "Kenya Opens Lamu Port After Years of Delay"),
+        ("肯尼亚周四启用了拉穆港。", "Kenya opened Lamu Port on Thursday."),
+    ]);
+    let english: Vec<&str> = naming
+        .en
+        .iter()
+        .filter(|mention| matches!(mention.label, Label::Loc | Label::Org | Label::Per))
+        .map(|mention| article.version(Side::English).text.slice(mention.span))
+        .collect();
+    assert_eq!(english, ["Kenya", "Lamu Port", "Kenya", "Lamu Port"]);
+}

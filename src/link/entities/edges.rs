@@ -218,7 +218,9 @@ fn is_part(short: &Name, long: &Name) -> bool {
     match short.label {
         Label::Org => rest.is_some() || ends_so(),
         // *Taiwan* is no short form of *Taiwan Strait*.
-        Label::Loc => rest.is_some_and(|rest| FACILITIES.iter().any(|end| is_end(rest, end))),
+        Label::Loc => rest.is_some_and(|rest| {
+            NATURAL.contains(&rest.trim_start()) || FACILITIES.iter().any(|end| is_end(rest, end))
+        }),
         _ => false,
     }
 }
@@ -230,46 +232,15 @@ fn is_end(rest: &str, end: &str) -> bool {
 }
 
 /// What built places are, at the end of their names, in plain form.
-const FACILITIES: [&str; 38] = [
-    "plant",
-    "river",
-    "lake",
-    "mountains",
-    "河",
-    "湖",
-    "山",
-    "dam",
-    "station",
-    "airport",
-    "hospital",
-    "center",
-    "centre",
-    "stadium",
-    "arena",
-    "factory",
-    "mine",
-    "camp",
-    "base",
-    "prison",
-    "jail",
-    "estate",
-    "theatre",
-    "theater",
-    "house",
-    "hotel",
-    "厂",
-    "站",
-    "坝",
-    "机场",
-    "医院",
-    "中心",
-    "球场",
-    "监狱",
-    "基地",
-    "邨",
-    "戏院",
+const FACILITIES: [&str; 32] = [
+    "plant", "dam", "station", "airport", "hospital", "center", "centre", "stadium", "arena",
+    "factory", "mine", "camp", "base", "prison", "jail", "estate", "theatre", "theater", "house",
+    "hotel", "厂", "站", "坝", "机场", "医院", "中心", "球场", "监狱", "基地", "邨", "戏院",
     "酒店",
 ];
+
+/// What rivers, lakes and mountains are, behind their names, in plain form.
+const NATURAL: [&str; 6] = ["river", "lake", "mountains", "河", "湖", "山"];
 
 /// 民主党 and 博茨瓦纳民主党: the body of a place, by what any such body is called.
 fn behind_place(names: &NameTable, short: &Name, long: &Name) -> bool {

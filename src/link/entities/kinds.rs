@@ -51,7 +51,9 @@ fn spell_out(
             let kind = shorter.iter().find_map(|short| apart(names, spots.side, short, long))?;
             Some((*long, kind))
         });
-        let Some((long, kind)) = two.filter(|(_, kind)| !surface.ends_with(&**kind)) else {
+        let Some((long, kind)) =
+            two.filter(|(_, kind)| !units::says_kind(spots.side, &surface, kind))
+        else {
             continue;
         };
         let space = if spots.side == Side::English { " " } else { "" };

@@ -70,6 +70,9 @@ const SUREST: f64 = 0.98;
 /// A match of this score covers long names.
 const COVERING: f64 = 1.9;
 
+/// Pairs of the table score this much.
+const LISTED_PAIR: f64 = 3.5;
+
 /// A candidate that was chosen.
 pub(super) struct Choice {
     pub(super) side: Side,
@@ -184,7 +187,7 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 }
                 let names = self.scores.scorer.names;
                 let (zh_plain, en_plain) = (plain(Side::Chinese, zh), plain_english(en));
-                if runs_on(names, &zh_plain, &en_plain) {
+                if score < LISTED_PAIR && runs_on(names, &zh_plain, &en_plain) {
                     continue;
                 }
                 let listed = names.pair_label(&zh_plain, &en_plain);
@@ -220,7 +223,8 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 let latin = !zh.chars().any(crate::script::is_han);
                 let matching = if latin { self.latin(en, score) } else { matching(score) };
                 let settled = settled.is_some();
-                let labels = [0, 1, 2].map(sum);
+                let mut labels = [0, 1, 2].map(sum);
+                labels[label] = labels[label].max(sum(likeliest));
                 pairs.push(Pair {
                     zh: z,
                     en: e,

@@ -64,10 +64,11 @@ pub fn split_at_and(scores: &PairScores, zh: &Spots, en: &mut Spots, alignment: 
                 continue;
             }
             let span = en.spots[e].mention.span;
+            let front_end = front.trim_end_matches([',', ' ']).chars().count();
             let middle = span.start + front.chars().count();
             let second = CharSpan::new(middle + " and ".len(), span.end);
             let sentence = en.spots[e].sentence;
-            en.spots[e].mention.span = CharSpan::new(span.start, middle);
+            en.spots[e].mention.span = CharSpan::new(span.start, span.start + front_end);
             en.add(sentence, second, Label::Org, Source::Rule, SECOND);
         }
     }

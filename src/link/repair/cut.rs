@@ -51,11 +51,13 @@ pub(super) fn cut_persons(names: &NameTable, spots: &mut Spots) {
     }
     let person = |spot: &&mut Spot| spot.mention.label == Label::Per && !spot.fixed;
     for spot in spots.spots.iter_mut().filter(person) {
-        // 老勒庞 is *Le Pen*.
+        // 老勒庞 is *Le Pen*, unless the table has the whole name.
         let elder = script::fold(text.slice(spot.mention.span));
-        if elder
-            .strip_prefix('老')
-            .is_some_and(|rest| rest.chars().count() >= 2 && named.contains_key(rest))
+        let listed = !names.english_of(&plain_chinese(&elder)).is_empty();
+        if !listed
+            && elder
+                .strip_prefix('老')
+                .is_some_and(|rest| rest.chars().count() >= 2 && named.contains_key(rest))
         {
             spot.mention.span.start += 1;
         }
@@ -163,7 +165,12 @@ pub(super) fn cut_to_countries(names: &NameTable, spots: &mut Spots) {
         let sentence = spots.version.sentences[spot.sentence].span;
         let behind = text.slice(CharSpan::new(end, sentence.end.max(end)));
         // … and 习水县城 the seat of 习水.
-        let seat = name.ends_with(['县', '縣']) && behind.starts_with('城');
+        let town = [
+            "城乡", "城管", "城市", "城镇", "城鎮", "城关", "城關", "城投", "城建", "城区", "城區",
+        ];
+        let seat = name.ends_with('县')
+            && behind.starts_with('城')
+            && !town.iter().any(|town| behind.starts_with(town));
         let middle = if name.ends_with("市区") || name.ends_with("县城") {
             2
         } else {

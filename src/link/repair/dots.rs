@@ -10,6 +10,9 @@ use crate::text::CharSpan;
 /// Longest part of a name beside a dot, in characters.
 const LONGEST_PART: usize = 6;
 
+/// A name is made longer only if the tagger gives the longer one this much: 专访·马云 is no name.
+const LEAST: f64 = 0.01;
+
 /// Make names that begin or end at a dot between Chinese characters longer by the part on its other side that the tagger finds likeliest.
 pub(super) fn extend(spots: &mut Spots) {
     if spots.side == Side::English {
@@ -28,19 +31,16 @@ pub(super) fn extend(spots: &mut Spots) {
         let wider = parts(&before)
             .map(|length| CharSpan::new(span.start - length, span.end))
             .chain(parts(&behind).map(|length| CharSpan::new(span.start, span.end + length)));
-        let free = |wide: &CharSpan| {
-            spots
-                .spots
-                .iter()
-                .enumerate()
-                .all(|(j, other)| j == i || !other.mention.span.overlaps(*wide))
-        };
         let exact = |wide: &CharSpan| {
             let probability = spots.tagged[sentence].probability(wide.relative_to(whole.start));
             probability.exact.iter().sum::<f64>()
         };
-        let best = wider.filter(free).max_by(|a, b| exact(a).total_cmp(&exact(b)));
-        if let Some(wide) = best {
+        let best = wider
+            .filter(|wide| spots.is_free_for(i, *wide))
+            .map(|wide| (exact(&wide), wide))
+            .filter(|(probability, _)| *probability >= LEAST)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, wide)) = best {
             spots.spots[i].mention.span = wide;
         }
     }

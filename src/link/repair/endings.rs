@@ -75,6 +75,15 @@ fn chinese_ending(
     if let Some(facility) = facilities.next().filter(|_| label == Label::Loc && small()) {
         return Some((facility.chars().count(), Label::Loc));
     }
+    // 康吊村 + 卫生室, but 桐庐 + 中学生 not.
+    let bodies = words().bodies_of_small_places.iter();
+    let body = bodies.filter(|body| rest.starts_with(&***body)).max_by_key(|body| body.len());
+    let goes_on = |body: &str| {
+        rest[body.len()..].starts_with(['生', '教', '毕', '时', '同', '老', '文', '一', '二', '三'])
+    };
+    if let Some(body) = body.filter(|body| label == Label::Loc && small() && !goes_on(body)) {
+        return Some((body.chars().count(), Label::Org));
+    }
     // 巴黎 + 南部 + 体育馆.
     let part = ["南部", "北部", "东部", "西部", "中央", "奥林匹克", "国际"]
         .iter()
@@ -82,8 +91,9 @@ fn chinese_ending(
     let front = part.map_or(0, |tail| (rest.len() - tail.len()) / "部".len());
     let rest = part
         .filter(|tail| {
-            named_after(tail)
-                .is_some_and(|(ending, of)| of == Label::Loc && ending.chars().count() >= 2)
+            named_after(tail).is_some_and(|(ending, of)| {
+                of == Label::Loc && matches!(ending, "体育馆" | "体育场" | "火车站" | "车站")
+            })
         })
         .unwrap_or(rest);
     let front = if part == Some(rest) { front } else { 0 };
@@ -91,9 +101,7 @@ fn chinese_ending(
     // 中国桥梁, 广场舞.
     let goes_on = matches!(
         (ending, rest[ending.len()..].chars().next()),
-        ("桥", Some('梁'))
-            | ("广场", Some('舞'))
-            | ("小学" | "中学" | "高中", Some('生' | '教' | '毕'))
+        ("桥", Some('梁')) | ("广场", Some('舞'))
     );
     if goes_on {
         return None;
@@ -240,18 +248,13 @@ pub(super) fn extend_autonomous(spots: &mut Spots) {
             script::fold(spots.behind(spot)).chars().take(LONGEST_PEOPLES).collect();
         let at = rest.windows(2).position(|pair| pair == ['自', '治']);
         let peoples = at.filter(|&at| {
-            rest[..at].iter().all(|c| script::is_han(*c)) && (at == 0 || rest[at - 1] == '族')
+            let name = |c: &char| script::is_han(*c) && !"和与及在到赴往从向至的等、".contains(*c);
+            rest[..at].iter().all(name) && (at == 0 || rest[at - 1] == '族')
         });
         let unit = |at: usize| rest.get(at + 2).is_some_and(|c| "县州旗区".contains(*c));
         let Some(at) = peoples.filter(|&at| unit(at)) else { continue };
         let wide = CharSpan::new(spot.mention.span.start, spot.mention.span.end + at + 3);
-        if spots.replaceable(wide)
-            || spots
-                .spots
-                .iter()
-                .enumerate()
-                .all(|(j, other)| j == i || !other.mention.span.overlaps(wide))
-        {
+        if spots.replaceable(wide) {
             spots.spots[i].mention.span = wide;
         }
     }

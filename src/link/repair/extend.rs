@@ -91,11 +91,7 @@ pub(super) fn extend_heads(spots: &mut Spots) {
             start = wider;
         }
         let wide = CharSpan::new(start, spot.mention.span.end);
-        let free = spots
-            .spots
-            .iter()
-            .enumerate()
-            .all(|(j, other)| j == i || !other.mention.span.overlaps(wide));
+        let free = spots.is_free_for(i, wide);
         if free && start < spot.mention.span.start {
             let odds = spots.odds(spot.sentence, wide);
             let spot = &mut spots.spots[i];
@@ -124,11 +120,7 @@ pub(super) fn extend_fronts(spots: &mut Spots) {
         let Some(front) = front else { continue };
         let span = spot.mention.span;
         let wide = CharSpan::new(span.start - front.chars().count() - 1, span.end);
-        let free = spots
-            .spots
-            .iter()
-            .enumerate()
-            .all(|(j, other)| j == i || !other.mention.span.overlaps(wide));
+        let free = spots.is_free_for(i, wide);
         if free {
             spots.spots[i].mention.span = wide;
         }

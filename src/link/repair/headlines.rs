@@ -49,9 +49,10 @@ pub(super) fn cut(spots: &mut Spots) {
             cuts.push((i, front.shifted(start)));
             let back = back.shifted(start);
             parts.push((spot.sentence, back, labels[spots.text(back)]));
-        } else if spots.before(spot).ends_with("to ")
+        } else if spots.before(spot).ends_with(" to ")
             && let Some((verb, rest)) = name.split_once(' ')
             && body.contains(rest)
+            && lower.contains(&*verb.to_lowercase())
         {
             // *Pick to Run Social Security Administration*
             let length = verb.chars().count() + 1;

@@ -11,6 +11,9 @@ use crate::text::CharSpan;
 /// Longest description behind a name, in words.
 const LONGEST_DESCRIPTION: usize = 8;
 
+/// One word behind *in* may be a place if the tagger gives it this much.
+const MAY_BE_PLACE: f64 = 0.05;
+
 /// Probability of a place in front of what a company does.
 const PLACE: f64 = 0.8;
 
@@ -101,7 +104,7 @@ pub fn is_called_a_place(spots: &Spots, spot: &Spot) -> bool {
         || stands_in(spots, spot)
 }
 
-/// *At the evacuation center in Hinton*: one word behind *in*, which the tagger takes for a person's, though the article has no person of this name.
+/// *At the evacuation center in Hinton*: one word behind *in*, which may be a person's or a place's, where the article has no person of this name.
 fn stands_in(spots: &Spots, spot: &Spot) -> bool {
     let name = spots.text(spot.mention.span);
     let person = || {
@@ -115,6 +118,8 @@ fn stands_in(spots: &Spots, spot: &Spot) -> bool {
     spots.side == Side::English
         && spot.mention.label != Label::Org
         && !name.contains([' ', '-'])
+        && (spot.odds[2] >= MAY_BE_PLACE || crate::link::is_known_place(spots.side, name))
+        && !spot.is_sure_of(Label::Per)
         && [" in ", " near ", " outside "].iter().any(|word| spots.before(spot).ends_with(word))
         && !person()
 }

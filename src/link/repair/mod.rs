@@ -103,8 +103,20 @@ pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     yield_to_values(spots, anchor);
 }
 
-/// Put right what joint decoding and the article brought in.
+/// Put right what joint decoding and the article brought in: first what is no name or not all of one, then what a span has too much, then
+/// what it lacks, and at last what several spans make together. Each step builds on the ones before it.
 pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
+    sort_out(names, spots);
+    shorten(names, spots);
+    lengthen(names, spots);
+    put_together(names, spots);
+    yield_to_values(spots, anchor);
+    spots.settle();
+    join_places(names, spots);
+}
+
+/// What is no name goes, persons' names become whole, and the names that the table knows are found.
+fn sort_out(names: &NameTable, spots: &mut Spots) {
     no_names::drop_products(spots);
     no_names::drop_storms(spots);
     no_names::drop_words(spots);
@@ -114,15 +126,24 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     cut::cut_honorifics(spots);
     divide::split_before_countries(names, spots);
     listed::find_listed(names, spots);
+}
+
+/// Kinds, the first characters of next words, sectors, governments and verbs of headlines are no parts of names.
+fn shorten(names: &NameTable, spots: &mut Spots) {
     cut::cut_kinds(spots);
     cut::cut_before_words(names, spots);
     cut::cut_persons(names, spots);
     cut::cut_industries(spots);
     dots::include_junior(spots);
+    one_character::find(spots);
     cut::cut_governments(names, spots);
     headlines::cut(spots);
     cut::cut_to_countries(names, spots);
     kinds::settle_by_context(names, spots);
+}
+
+/// Names go on with what says what they name, and what it is for.
+fn lengthen(names: &NameTable, spots: &mut Spots) {
     extend::extend_heads(spots);
     extend::extend_fronts(spots);
     extend::extend_hyphens(names, spots);
@@ -131,6 +152,10 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     endings::extend(names, spots);
     endings::extend(names, spots);
     purposes::extend(spots);
+}
+
+/// Bodies with their countries, branches, lists, teams, firms with their legal forms, rows of places.
+fn put_together(names: &NameTable, spots: &mut Spots) {
     join::find_national_bodies(names, spots);
     join::join_bodies(names, spots);
     join::join_missions(spots);
@@ -149,9 +174,6 @@ pub fn finish(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     rows::find(spots);
     places::include_articles(spots);
     places::cut_heads_of_places(spots);
-    yield_to_values(spots, anchor);
-    spots.settle();
-    join_places(names, spots);
 }
 
 fn impossible(text: &str, spot: &Spot) -> bool {

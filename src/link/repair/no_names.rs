@@ -86,13 +86,14 @@ fn is_described(text: &str) -> bool {
             .all(|word| word.starts_with(char::is_lowercase) || has(&words().offices, word))
 }
 
-/// *earth*: an English name has a capital or a digit.
+/// *earth*: an English name has a capital, a digit or a sign, unless the table has it as an organisation (*adidas*).
 pub(super) fn drop_words(spots: &mut Spots) {
     let text = &spots.version.text;
     let english = spots.side == Side::English;
     spots.spots.retain(|spot| {
         let name = text.slice(spot.mention.span);
-        let word = name.chars().all(|c| c.is_ascii_lowercase() || c == ' ');
+        let word = name.chars().all(|c| c.is_ascii_lowercase() || c == ' ')
+            && !crate::link::is_known_organisation(name);
         spot.fixed
             || !english
             || !word

@@ -45,10 +45,17 @@ pub(super) fn find(spots: &mut Spots) {
 fn is_place(text: &[char], at: usize) -> bool {
     let character = |i: Option<usize>| i.and_then(|i| text.get(i)).copied().unwrap_or(' ');
     let (before, behind) = (character(at.checked_sub(1)), character(Some(at + 1)));
-    let word = |i: usize| {
-        text.get(i..i + 2).is_some_and(|pair| is_chinese_word(&pair.iter().collect::<String>()))
+    let is_word = |start: usize, length: usize| {
+        let word = text.get(start..start + length);
+        word.is_some_and(|word| is_chinese_word(&word.iter().collect::<String>()))
     };
-    let has = BEHIND.contains(behind) && !word(at + 1) && (at == 0 || !word(at - 1));
+    let word = |i: usize| is_word(i, 2);
+    // 电视台方面.
+    let ends_word = (1..=2).any(|before| at >= before && is_word(at - before, before + 1));
+    let has = BEHIND.contains(behind)
+        && !word(at + 1)
+        && !ends_word
+        && (text[at], behind) != ('华', '府');
     let all = before == ALL && "港台".contains(text[at]);
     let goes = BEFORE.contains(before) || all;
     has || goes && !word(at) && (at < 2 || !word(at - 2))
@@ -56,13 +63,11 @@ fn is_place(text: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_place;
+    use super::{PLACES, is_place};
 
     fn found(text: &str) -> Vec<usize> {
         let text: Vec<char> = text.chars().collect();
-        (0..text.len())
-            .filter(|&at| "华美日英法俄韩港台澳德".contains(text[at]) && is_place(&text, at))
-            .collect()
+        (0..text.len()).filter(|&at| PLACES.contains(text[at]) && is_place(&text, at)).collect()
     }
 
     #[test]
@@ -71,5 +76,6 @@ mod tests {
         assert_eq!(found("日军侵华期间"), [0, 3]);
         assert_eq!(found("是当年全港最大的屋邨"), [4]);
         assert!(found("在日内瓦与法律方案").is_empty());
+        assert!(found("电视台方表示华府不回应").is_empty());
     }
 }

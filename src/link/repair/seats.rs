@@ -90,7 +90,9 @@ fn missing(scores: &PairScores, zh: &Spots, i: usize, en: &str) -> Option<usize>
     }
     // 宝马 needs no 集团, whatever English says.
     let known = !scores.scorer.names.english_of(&plain_chinese(zh.name(i))).is_empty();
-    if known { None } else { sector(&rest) }
+    // 资本 + 市场, but not 科里松 + 市场.
+    let markets = last == "Markets" && rest.starts_with("市场");
+    if known { None } else { sector(&rest).or(markets.then_some(2)) }
 }
 
 /// How many characters of a text are what a firm does: 护理服务, 健康, 资本.
@@ -131,10 +133,10 @@ fn seat(names: &NameTable, name: &str) -> Option<usize> {
     let institution = ends(&words().chinese_organisations, rest);
     let known = !names.english_of(&plain).is_empty();
     // 巴西劳工部: bodies of a country are named with it.
+    let others = ["学院", "医院", "法院", "研究院", "剧院", "影院", "俱乐部"];
     let national = rest.chars().count() <= LONGEST_BODY
         && rest.ends_with(['部', '院', '局', '署', '军'])
-        && !rest.ends_with("学院")
-        && !rest.ends_with("医院");
+        && !others.iter().any(|end| rest.ends_with(end));
     (institution && !known && !official && !national)
         .then(|| plain.chars().count() - rest.chars().count())
 }
