@@ -114,6 +114,11 @@ impl Scorer<'_> {
             return whole;
         }
         let whole = whole.max(self.bodies_of_one_place(&plain, en));
+        // 德国 is the *Federal Republic of Germany*.
+        let whole = match en.strip_prefix("Federal Republic of ") {
+            Some(country) => whole.max(self.form_score(&plain, country, 0.0) - BEHIND_PLACE),
+            None => whole,
+        };
         // 美国洛杉矶 and 阿拉巴马州特洛伊: the place in front is left out in English, or is a name of its own.
         // Of 陕西安康岚皋县 what is smallest counts.
         let mut best = whole;

@@ -1,6 +1,7 @@
 //! Bounds of organisations as the other side of the bead has them: 日产股份 is 日产 where English has *Nissan*, *Dangmai Films and Huace Pictures* are
 //! two where Chinese has two.
 
+use super::organisations;
 use crate::bead::Alignment;
 use crate::link::name_table::{plain_chinese, plain_english};
 use crate::link::pairs::PairScores;
@@ -73,11 +74,4 @@ pub fn split_at_and(scores: &PairScores, zh: &Spots, en: &mut Spots, alignment: 
         }
     }
     en.settle();
-}
-
-/// The organisations that some sentences name, without those that the user's glossary gives.
-fn organisations(spots: &Spots, sentences: &[usize]) -> Vec<usize> {
-    let mut found = spots.in_sentences(sentences);
-    found.retain(|&i| spots.spots[i].mention.label == Label::Org && !spots.spots[i].fixed);
-    found
 }

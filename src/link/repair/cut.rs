@@ -263,7 +263,8 @@ pub(super) fn cut_kinds(spots: &mut Spots) {
     let organisations = |spot: &&mut Spot| spot.mention.label == Label::Org && !spot.fixed;
     for spot in spots.spots.iter_mut().filter(organisations) {
         let name = text.slice(spot.mention.span);
-        let kind = |word: &&str| word.chars().all(char::is_lowercase);
+        let bare = |word: &str| word.trim_end_matches("’s").trim_end_matches("'s").to_owned();
+        let kind = |word: &&str| bare(word).chars().all(char::is_lowercase);
         let front: usize =
             name.split(' ').take_while(kind).map(|word| word.chars().count() + 1).sum();
         if front < name.chars().count() {

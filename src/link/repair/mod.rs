@@ -59,6 +59,13 @@ fn is_chinese_word(text: &str) -> bool {
     Lexicon::embedded().vector_number(Side::Chinese, &script::fold(text)).is_some()
 }
 
+/// The organisations that some sentences name, without those that the user's glossary gives.
+fn organisations(spots: &Spots, sentences: &[usize]) -> Vec<usize> {
+    let mut found = spots.in_sentences(sentences);
+    found.retain(|&i| spots.spots[i].mention.label == Label::Org && !spots.spots[i].fixed);
+    found
+}
+
 /// Put the spans of one side right.
 pub fn spans(names: &NameTable, spots: &mut Spots, anchor: Option<Day>) {
     divide::split_at_signs(spots);

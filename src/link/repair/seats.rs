@@ -1,6 +1,7 @@
 //! Chinese organisations as the English side of a bead bounds them: 新加坡南洋理工大学 and *Nanyang Technological University in
 //! Singapore*, 科里松健康 and *Corizon Health*.
 
+use super::organisations;
 use crate::bead::Alignment;
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::pairs::PairScores;
@@ -72,13 +73,6 @@ pub fn extend_by_other_side(
         }
     }
     zh.settle();
-}
-
-/// The organisations that some sentences name, without those that the user's glossary gives.
-fn organisations(spots: &Spots, sentences: &[usize]) -> Vec<usize> {
-    let mut found = spots.in_sentences(sentences);
-    found.retain(|&i| spots.spots[i].mention.label == Label::Org && !spots.spots[i].fixed);
-    found
 }
 
 /// How many characters behind a Chinese name belong to it too, if this is its English one.
