@@ -41,36 +41,51 @@ fn spell_out(
     for (surface, members) in surfaces {
         let linked: BTreeSet<&str> =
             members.iter().filter_map(|i| partners.get(i)).map(String::as_str).collect();
-        let listed = others.keys().map(String::as_str).filter(|other| {
-            let (zh, en) =
-                if spots.side == Side::English { (*other, &*surface) } else { (&*surface, *other) };
-            names.score(zh, en) >= LISTED
-        });
-        let shorter: BTreeSet<&str> = listed.chain(linked.iter().copied()).collect();
-        let two = linked.iter().find_map(|long| {
-            let kind = shorter.iter().find_map(|short| apart(names, spots.side, short, long))?;
-            Some((*long, kind))
-        });
-        let Some((long, kind)) =
-            two.filter(|(_, kind)| !units::says_kind(spots.side, &surface, kind))
+        let other_names = others.keys().map(String::as_str);
+        let Some((longer_name, kind)) =
+            two_places(names, spots.side, &surface, &linked, other_names)
         else {
             continue;
         };
         let space = if spots.side == Side::English { " " } else { "" };
-        let main = names.main_name(long).filter(|main| main.starts_with(&*surface));
-        let whole = main.map_or_else(|| format!("{surface}{space}{kind}"), str::to_owned);
-        let mut last_was_long = false;
+        let main = names.main_name(longer_name).filter(|main| main.starts_with(&*surface));
+        let in_full = main.map_or_else(|| format!("{surface}{space}{kind}"), str::to_owned);
+        let mut is_longer = false;
         for i in members {
-            last_was_long = match partners.get(&i) {
-                Some(partner) => partner == long,
-                None => last_was_long || is_followed(spots, i, &kind),
+            is_longer = match partners.get(&i) {
+                Some(partner) => partner == longer_name,
+                // As the mention before it.
+                None => is_longer || is_followed(spots, i, &kind),
             };
-            if last_was_long {
-                found.insert(i, whole.clone());
+            if is_longer {
+                found.insert(i, in_full.clone());
             }
         }
     }
     found
+}
+
+/// If a name's mentions are linked to a place whose name says its kind, and the other side names another place that the name may mean: the name
+/// of the former, and the word of `side` for its kind. `linked` are the names that the mentions are linked to.
+fn two_places<'n>(
+    names: &NameTable,
+    side: Side,
+    surface: &str,
+    linked: &BTreeSet<&'n str>,
+    other_names: impl Iterator<Item = &'n str>,
+) -> Option<(&'n str, String)> {
+    let is_listed = |other: &&str| {
+        let (zh, en) = if side == Side::English { (*other, surface) } else { (surface, *other) };
+        names.score(zh, en) >= LISTED
+    };
+    let may_mean: BTreeSet<&str> =
+        other_names.filter(is_listed).chain(linked.iter().copied()).collect();
+    let pair = linked.iter().find_map(|longer| {
+        let kind = may_mean.iter().find_map(|shorter| apart(names, side, shorter, longer))?;
+        Some((*longer, kind))
+    });
+    // 鸭绿江 is no other river than *the Yalu River*.
+    pair.filter(|(_, kind)| !units::says_kind(side, surface, kind))
 }
 
 /// The plain names of places with their mentions.

@@ -208,9 +208,11 @@ impl<'c, 's> BeadChoice<'c, 's> {
                     (1..3).fold(0, |best, label| if sum(label) > sum(best) { label } else { best });
                 let settled = settled.filter(|&settled| {
                     // The table knows the scientist, but *Hinton* may be the town.
-                    let other = |odds: [f64; 3]| (0..3).any(|i| i != settled && odds[i] >= SURE);
-                    let open = other(self.here[0][z].odds) || other(self.here[1][e].odds);
-                    !open && sum(likeliest) - sum(settled) < CONTRADICTED
+                    let sure_of_another =
+                        |odds: [f64; 3]| (0..3).any(|i| i != settled && odds[i] >= SURE);
+                    let sides = [self.here[0][z].odds, self.here[1][e].odds];
+                    !sides.into_iter().any(sure_of_another)
+                        && sum(likeliest) - sum(settled) < CONTRADICTED
                 });
                 let label = settled.unwrap_or(likeliest);
                 let length = zh.chars().count().max(2) as f64 - 2.0;
@@ -223,6 +225,7 @@ impl<'c, 's> BeadChoice<'c, 's> {
                 let latin = !zh.chars().any(crate::script::is_han);
                 let matching = if latin { self.latin(en, score) } else { matching(score) };
                 let settled = settled.is_some();
+                // What the table settles is not less likely than what it rules out.
                 let mut labels = [0, 1, 2].map(sum);
                 labels[label] = labels[label].max(sum(likeliest));
                 pairs.push(Pair {
