@@ -1,4 +1,7 @@
 //! Persons whose nickname stands in quotes: *William "Bill" Thornton*, which the model takes for *William* and *Bill" Thornton*.
+//!
+//! Every sentence that is tagged goes through here. Mentions that linking cuts or brings in later are joined by
+//! `link/repair/nicknames.rs`, which knows other quotes and dots too.
 
 use crate::mention::{Label, Mention};
 

@@ -60,7 +60,7 @@ fn possessive_firm(names: &NameTable, name: &str, rest: &[char]) -> Option<usize
     let whole = rest.first().is_none_or(|c| !c.is_alphanumeric());
     let listed = |name: &str| names.settled_english(&plain_english(name));
     let firm = listed(&format!("{name}’s")) == Some(Label::Org) && listed(name).is_none();
-    // *Ma’s* is no MAS.
+    // *Ma’s* is no MAS; `listed.rs` finds listed names under the same rule.
     (whole && firm && name.chars().count() > 3).then_some(2)
 }
 

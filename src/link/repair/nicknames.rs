@@ -1,4 +1,6 @@
 //! Nicknames in quotes inside a person's name (*Henry “Grant” Lewis*, 亨利·“格兰特”·刘易斯), and names that are withheld (黄某某).
+//!
+//! `tag/nickname.rs` mends what the tagger itself cuts at a straight or curly quote; here whole mentions stand on both sides of the quotes.
 
 use crate::link::name_table::is_dot;
 use crate::link::spots::{Spot, Spots};
