@@ -153,7 +153,7 @@ pub struct AdaptArguments {
     #[arg(default_value = "output", value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
     /// Learn also from beads that nobody has reviewed and that are at least this sure, 0 to 1
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = zero_to_one)]
     pub min_confidence: Option<f64>,
     /// The table to write; - is standard output [default: lexicon.tsv in the corpus folder]
     #[arg(short = 'o', long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -260,8 +260,8 @@ pub struct EvalArguments {
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub format: EvalFormat,
-    /// Exit with 1 if an F1 is below this
-    #[arg(long, value_name = "F1")]
+    /// Exit with 1 if an F1 is below this, 0 to 1
+    #[arg(long, value_name = "F1", value_parser = zero_to_one)]
     pub min_f1: Option<f64>,
 }
 
@@ -322,7 +322,7 @@ pub struct ExportArguments {
     #[arg(short = 'o', long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
     /// Leave out beads below this confidence, 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.0)]
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = zero_to_one)]
     pub min_confidence: f64,
     /// Only beads with one of these statuses
     #[arg(long, value_enum, value_delimiter = ',')]
@@ -435,7 +435,7 @@ pub struct ResourceArguments {
     /// Terms for the aligner: a table of Chinese, tab, English; or TBX or TMX
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lexicon: Option<PathBuf>,
-    /// Names that you know: a table of Chinese, tab, English, tab, label; or TBX
+    /// Names that you know: a table of Chinese, English and label, with tabs (or commas in .csv); or TBX
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub glossary: Option<PathBuf>,
 }
@@ -446,4 +446,25 @@ pub struct RuleArguments {
     /// Further rules for the roles of paragraphs: headlines, bylines, boilerplate …
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub rules: Option<PathBuf>,
+}
+
+/// The number that `text` is, if it is one from 0 to 1.
+fn zero_to_one(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "it must be a number from 0 to 1".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_numbers_from_0_to_1() {
+        for (text, number) in [("0", 0.0), ("0.95", 0.95), ("1", 1.0), ("1e-3", 0.001)] {
+            assert_eq!(zero_to_one(text), Ok(number));
+        }
+        for text in ["-0.1", "1.01", "95", "NaN", "inf", "", "0,5"] {
+            assert!(zero_to_one(text).is_err(), "{text:?}");
+        }
+    }
 }

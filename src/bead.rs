@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::document::Side;
+use crate::document::{Direction, Role, Side};
 use crate::text::CharSpan;
 
 /// The sentences of both sides that translate each other, or sentences without a partner.
@@ -99,6 +99,28 @@ pub enum NullReason {
     Boilerplate,
     /// A sentence without a partner where the direction of translation is not known.
     Unknown,
+}
+
+impl NullReason {
+    /// Why text of `side` has no counterpart: by what it is in the article, else by the direction of translation.
+    pub fn of(role: Role, side: Side, direction: Direction) -> Self {
+        let original = match direction {
+            Direction::ChineseToEnglish => Some(Side::Chinese),
+            Direction::EnglishToChinese => Some(Side::English),
+            Direction::Unknown => None,
+        };
+        match role {
+            Role::Headline => Self::Headline,
+            Role::Byline | Role::Dateline => Self::Byline,
+            Role::Caption | Role::Credit => Self::Caption,
+            Role::Boilerplate => Self::Boilerplate,
+            Role::Subhead | Role::Body => match original {
+                Some(original) if original == side => Self::Omitted,
+                Some(_) => Self::Added,
+                None => Self::Unknown,
+            },
+        }
+    }
 }
 
 /// The parts of a bead's score, each in 0–1. 0 also where there is nothing to compare.

@@ -10,7 +10,7 @@ use crate::build::guarded;
 use crate::error::{ArticleError, ErrorCode, Stage};
 use crate::parallel::ordered_map;
 use crate::pipeline::Pipeline;
-use crate::read::{Rules, article_from_texts};
+use crate::read::{Rules, article_from_texts, json_fault};
 use crate::record::{DocumentRecord, ErrorRecord};
 use crate::write::jsonl::write_line;
 use crate::write::records::{document_record, error_record};
@@ -156,7 +156,8 @@ fn request(line: &Line) -> Result<Request, ArticleError> {
     let bytes = bytes.trim_ascii_end();
     let mut object: Map<String, Value> = serde_json::from_slice(bytes).map_err(|error| {
         let at = line.byte_offset + error.column().saturating_sub(1) as u64;
-        fault(&number, format!("not a JSON object with \"id\", \"zh\" and \"en\": {error}"), at)
+        let reason = json_fault(bytes, &error);
+        fault(&number, format!("not a JSON object with \"id\", \"zh\" and \"en\" ({reason})"), at)
     })?;
     let id = match object.remove("id") {
         None | Some(Value::Null) => number,
@@ -194,6 +195,15 @@ mod tests {
     }
 
     #[test]
+    fn swapped_texts_are_an_error_record() {
+        let records = run("{\"id\":\"a\",\"zh\":\"He came.\",\"en\":\"他来了。\",\"k\":1}\n");
+        assert_eq!(records[0]["doc"], "a");
+        assert_eq!(records[0]["code"], "one_language");
+        assert_eq!(records[0]["path"], "-");
+        assert_eq!(records[0]["meta"]["k"], 1);
+    }
+
+    #[test]
     fn a_line_that_cannot_be_understood_is_an_error_record_at_its_place() {
         let good = "{\"zh\":\"好。\",\"en\":\"Good.\"}\n";
         let records =
@@ -202,6 +212,9 @@ mod tests {
         assert_eq!(ids, [Some("1"), Some("3"), Some("7"), Some("5")]);
         assert_eq!(records[1]["code"], "invalid_record");
         assert_eq!(records[1]["byte_offset"], good.len() + 1 + 5);
+        let message = records[1]["message"].as_str().unwrap();
+        assert!(message.starts_with("line 3: not a JSON object"), "{message}");
+        assert!(message.contains("(column ") && !message.contains("line 1"), "{message}");
         assert!(records[2]["message"].as_str().unwrap().contains("\"en\" is missing"));
     }
 }

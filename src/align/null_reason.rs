@@ -1,7 +1,7 @@
-//! Why a sentence has no partner: by what it is in the article, else by the direction of translation.
+//! Why a sentence has no partner: see [`NullReason::of`].
 
 use crate::bead::{Bead, NullReason};
-use crate::document::{Direction, Role, Side, Version};
+use crate::document::{Direction, Side, Version};
 
 /// The reason for a bead; [`NullReason::None`] if it has text on both sides.
 pub fn null_reason(bead: &Bead, zh: &Version, en: &Version, direction: Direction) -> NullReason {
@@ -10,28 +10,13 @@ pub fn null_reason(bead: &Bead, zh: &Version, en: &Version, direction: Direction
         (None, Some(&at)) => (en.sentences[at], Side::English),
         _ => return NullReason::None,
     };
-    match sentence.role {
-        Role::Headline => NullReason::Headline,
-        Role::Byline | Role::Dateline => NullReason::Byline,
-        Role::Caption | Role::Credit => NullReason::Caption,
-        Role::Boilerplate => NullReason::Boilerplate,
-        Role::Subhead | Role::Body => by_direction(side, direction),
-    }
-}
-
-fn by_direction(side: Side, direction: Direction) -> NullReason {
-    let original = match direction {
-        Direction::ChineseToEnglish => Side::Chinese,
-        Direction::EnglishToChinese => Side::English,
-        Direction::Unknown => return NullReason::Unknown,
-    };
-    if side == original { NullReason::Omitted } else { NullReason::Added }
+    NullReason::of(sentence.role, side, direction)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Sentence;
+    use crate::document::{Role, Sentence};
     use crate::text::CharSpan;
 
     fn version(role: Role) -> Version {

@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::BeadView;
+use crate::document::Side;
 use crate::flag::Flag;
-use crate::link::{contradicting_names, is_acronym, is_known_name, sounds_different};
+use crate::link::{contradicting_names, is_absent, is_acronym, is_known_name, sounds_different};
 use crate::mention::{Label, Mention, Naming};
+use crate::text::CharSpan;
 
 /// A name must be this sure to be missed on the other side.
 const SURE: f64 = 0.9;
+
+/// Where everybody knows to be: these are left out as often as not.
+const IN_THE_SKY: [&str; 8] = ["地球", "月球", "月亮", "火星", "Earth", "Moon", "Mars", "太阳系"];
 
 /// Which names of an article are odd ones out.
 pub struct Renderings {
@@ -49,14 +54,18 @@ pub fn check(view: &BeadView, renderings: &Renderings, flags: &mut BTreeSet<Flag
                 flags.insert(Flag::NameInconsistent);
             }
         }
-        // A full name that the other side's whole version does not know, beside no unknown one.
+        // A full name of a person, or a well-known place or body, that the other side's whole version does not know,
+        // beside no unknown name.
         let free_other = texts[1 - side].iter().any(|(m, text)| {
-            !renderings.in_both.contains(&m.entity) && !another_person(m, text, &texts[side])
+            !renderings.in_both.contains(&m.entity)
+                && !another_person(m, text, &texts[side])
+                && !is_known_absent(view, 1 - side, m, text)
         });
         let lost = texts[side].iter().any(|(mention, text)| {
-            mention.label == Label::Per
-                && mention.probability >= SURE
-                && full(text)
+            mention.probability >= SURE
+                && (mention.label == Label::Per && full(text)
+                    || is_known_absent(view, side, mention, text)
+                        && !specifies(view, side, mention))
                 && !renderings.in_both.contains(&mention.entity)
                 && !other.contains(mention.entity.as_str())
                 && !view.texts[1 - side].contains(text.as_str())
@@ -65,6 +74,29 @@ pub fn check(view: &BeadView, renderings: &Renderings, flags: &mut BTreeSet<Flag
             flags.insert(Flag::NameMissing);
         }
     }
+}
+
+/// Whether a mention is of a well-known place or body that the other side of the bead shows in no form.
+fn is_known_absent(view: &BeadView, side: usize, mention: &Mention, text: &str) -> bool {
+    matches!(mention.label, Label::Loc | Label::Org)
+        && text.chars().count() >= 2
+        && !IN_THE_SKY.contains(&text)
+        && !is_headed(view, side, mention)
+        && is_absent(Side::BOTH[side], text, mention.label, &view.texts[1 - side])
+}
+
+/// Whether an office stands behind a Chinese body (旅游局 + 局长), which English says without its name.
+fn is_headed(view: &BeadView, side: usize, mention: &Mention) -> bool {
+    let text = &view.article.version(Side::BOTH[side]).text;
+    let end = text.char_len().min(mention.span.end + 2);
+    text.slice(CharSpan::new(mention.span.end, end)).contains(['长', '長'])
+}
+
+/// *Paris, France*: a place that only says where another one is need not be translated.
+fn specifies(view: &BeadView, side: usize, mention: &Mention) -> bool {
+    let text = &view.article.version(Side::BOTH[side]).text;
+    let start = mention.span.start;
+    mention.label == Label::Loc && start >= 2 && text.slice(CharSpan::new(start - 2, start)) == ", "
 }
 
 /// A full name of a person, written by sound, which none of the other side's full names sounds like.

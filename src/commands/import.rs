@@ -8,7 +8,8 @@ use crate::output::{self, Outcome};
 
 /// Import and say what was taken.
 pub fn run(arguments: ImportArguments, quiet: bool) -> Result<Outcome> {
-    let summary = import(&arguments.output, &arguments.file)?;
+    // The error says its cause itself; with the chain of causes it would be there twice.
+    let summary = import(&arguments.output, &arguments.file).map_err(anyhow::Error::msg)?;
     if !quiet {
         for refused in &summary.refused {
             let file = arguments.file.display();

@@ -17,28 +17,32 @@ pub struct CutVersion {
 
 /// Read `path` (`-` is standard input) and cut it, unless its lines are its sentences.
 pub fn cut_version(path: &Path, side: Side, lines: bool, rules: &Rules) -> Result<CutVersion> {
-    let mut version = read_version(path, side, rules)?;
     if lines {
-        let cut = read::version_of_lines(version.text.as_str(), version.language);
-        let numbers = line_numbers(&cut);
-        return Ok(CutVersion { version: cut, numbers });
+        let read = read_lines(path, side)?;
+        let version = read::version_of_lines(read.text.as_str(), read.language);
+        let numbers = line_numbers(&version);
+        return Ok(CutVersion { version, numbers });
     }
+    let mut version = read_version(path, side, rules)?;
     split::split_version(&mut version, side);
     let numbers = (0..version.sentences.len()).collect();
     Ok(CutVersion { version, numbers })
 }
 
 /// A version of which every line that is not empty is a paragraph and a sentence.
-pub fn lines_as_paragraphs(path: &Path, side: Side, rules: &Rules) -> Result<CutVersion> {
-    let read = read_version(path, side, rules)?;
-    let mut version = read::version_of(read.text.as_str(), read.language);
+pub fn lines_as_paragraphs(path: &Path, side: Side) -> Result<CutVersion> {
+    let mut version = read_lines(path, side)?;
     split::split_lines(&mut version);
     let numbers = line_numbers(&version);
     Ok(CutVersion { version, numbers })
 }
 
+fn read_lines(path: &Path, side: Side) -> Result<Version> {
+    read::read_lines(path, side).with_context(|| format!("cannot read the {side} text"))
+}
+
 /// Read `path`; a file without text is a version without text.
-pub fn read_version(path: &Path, side: Side, rules: &Rules) -> Result<Version> {
+fn read_version(path: &Path, side: Side, rules: &Rules) -> Result<Version> {
     match read::read_version(path, side, rules) {
         Err(error) if error.code == ErrorCode::Empty => Ok(Version::default()),
         read => read.with_context(|| format!("cannot read the {side} text")),

@@ -39,8 +39,7 @@ pub fn run(arguments: TagArguments) -> Result<Outcome> {
     let rules = options::rules(arguments.resources.rules.as_deref())?;
     let side = arguments.lang.side();
     if arguments.lines {
-        let cut = lines_as_paragraphs(&arguments.file, side, &rules)?;
-        print_lines(&cut, side)?;
+        print_lines(&lines_as_paragraphs(&arguments.file, side)?, side)?;
     } else {
         let version = cut_version(&arguments.file, side, false, &rules)?.version;
         let flat = FlatVersion::of(&version, side).map_or(version, |flat| flat.version);

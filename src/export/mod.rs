@@ -37,6 +37,10 @@ use tempfile::NamedTempFile;
 
 use crate::record::{BeadRecord, DocumentRecord, EntityRecord};
 use crate::review::DeskError;
+use crate::review::journal::FILE_NAME;
+use crate::write::corpus::CARD;
+use crate::write::manifest::MANIFEST;
+use crate::write::schema::RecordFile;
 
 pub use offsets::OffsetUnit;
 pub use select::Selection;
@@ -99,12 +103,37 @@ pub enum ExportError {
     /// The corpus or its review cannot be read.
     #[error(transparent)]
     Corpus(#[from] DeskError),
-    /// Writing failed.
-    #[error("cannot write the export: {0}")]
+    /// Writing failed; the cause is the error's source.
+    #[error("cannot write the export")]
     Write(#[from] io::Error),
+    /// The file cannot be written; the cause is the error's source.
+    #[error("cannot write {}", path.display())]
+    WriteFile {
+        /// The file that was asked for.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is a part of the corpus.
+    #[error(
+        "{} is a file of the corpus itself, which an export must not replace; give another name \
+         with -o",
+        .0.display()
+    )]
+    IntoCorpus(PathBuf),
     /// The format has two files.
     #[error("this format is two files; give a name with -o, and FILE.zh and FILE.en are written")]
     NeedsFile,
+}
+
+impl ExportError {
+    /// The same for an export into a file.
+    fn into_file(self, path: &Path) -> Self {
+        match self {
+            Self::Write(source) => Self::WriteFile { path: path.to_owned(), source },
+            other => other,
+        }
+    }
 }
 
 /// What an export did.
@@ -152,21 +181,59 @@ pub fn export(
         (Output::Writer(_), Format::Moses) => Err(ExportError::NeedsFile),
         (Output::Writer(out), _) => run(folder, options, &mut *exporter(options), out),
         (Output::File(path), Format::Moses) => {
-            let (mut zh, en) = (new_file(&with_suffix(path, "zh"))?, with_suffix(path, "en"));
-            let mut english = new_file(&en)?;
-            let mut exporter = moses::Moses::new(&mut english);
-            let summary = run(folder, options, &mut exporter, &mut zh)?;
-            put_in_place(zh, &with_suffix(path, "zh"))?;
-            put_in_place(english, &en)?;
+            let (zh_path, en_path) = (with_suffix(path, "zh"), with_suffix(path, "en"));
+            let (mut zh, mut en) = (new_file(&zh_path)?, new_file(&en_path)?);
+            let mut exporter = moses::Moses::new(&mut en);
+            let summary = run(folder, options, &mut exporter, &mut zh);
+            let summary = summary.map_err(|error| error.into_file(path))?;
+            put_in_place(zh, &zh_path)?;
+            put_in_place(en, &en_path)?;
             Ok(summary)
         }
         (Output::File(path), _) => {
+            if is_part_of_corpus(folder, path) {
+                return Err(ExportError::IntoCorpus(path.to_owned()));
+            }
             let mut file = new_file(path)?;
-            let summary = run(folder, options, &mut *exporter(options), &mut file)?;
+            let summary = run(folder, options, &mut *exporter(options), &mut file);
+            let summary = summary.map_err(|error| error.into_file(path))?;
             put_in_place(file, path)?;
             Ok(summary)
         }
     }
+}
+
+/// Whether `path` is one of the files that the program keeps in the corpus folder `folder`, the
+/// review's journal included.
+pub fn is_part_of_corpus(folder: &Path, path: &Path) -> bool {
+    let (Ok(folder), Some(path)) = (folder.canonicalize(), resolved(path)) else { return false };
+    path.strip_prefix(&folder)
+        .is_ok_and(|below| corpus_files().iter().any(|file| below == Path::new(file.as_str())))
+}
+
+/// The path of a file, which need not be there yet, through symbolic links.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    if let Ok(path) = path.canonicalize() {
+        return Some(path);
+    }
+    Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?))
+}
+
+/// The folder in which a file is.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// The files of a corpus, by their paths below its folder.
+fn corpus_files() -> Vec<String> {
+    let mut files = vec![MANIFEST.to_owned(), CARD.to_owned()];
+    for file in RecordFile::ALL {
+        files.extend([file.file_name(), file.schema_path()]);
+    }
+    // SQLite keeps two files beside the journal while it is in use.
+    files.extend(["", "-wal", "-shm"].map(|suffix| format!("{FILE_NAME}{suffix}")));
+    files
 }
 
 fn exporter(options: &ExportOptions) -> Box<dyn Exporter> {
@@ -217,13 +284,28 @@ fn run(
 type NewFile = BufWriter<NamedTempFile>;
 
 /// A file beside `path` that will take its place.
-fn new_file(path: &Path) -> io::Result<NewFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    Ok(BufWriter::new(tempfile::Builder::new().prefix(".duizhao-export-").tempfile_in(folder)?))
+fn new_file(path: &Path) -> Result<NewFile, ExportError> {
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        let message = format!("there is no folder {}", folder.display());
+        let source = io::Error::new(io::ErrorKind::NotFound, message);
+        return Err(ExportError::WriteFile { path: path.to_owned(), source });
+    }
+    match tempfile::Builder::new().prefix(".duizhao-export-").tempfile_in(folder) {
+        Ok(file) => Ok(BufWriter::new(file)),
+        // The error names a file that the user knows nothing of; its kind says what is wrong.
+        Err(error) => {
+            let source = io::Error::from(error.kind());
+            Err(ExportError::WriteFile { path: path.to_owned(), source })
+        }
+    }
 }
 
-fn put_in_place(file: NewFile, path: &Path) -> io::Result<()> {
+fn put_in_place(file: NewFile, path: &Path) -> Result<(), ExportError> {
+    persist(file, path).map_err(|error| ExportError::Write(error).into_file(path))
+}
+
+fn persist(file: NewFile, path: &Path) -> io::Result<()> {
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
     #[cfg(unix)]
@@ -245,3 +327,45 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 #[cfg(test)]
 pub(crate) mod fixture;
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use super::*;
+
+    fn export_into(folder: &Path, path: &Path) -> Result<ExportSummary, ExportError> {
+        export(folder, &fixture::options(Format::Jsonl), Output::File(path))
+    }
+
+    #[test]
+    fn an_export_does_not_replace_a_file_of_the_corpus() {
+        let corpus = fixture::corpus();
+        let folder = corpus.path();
+        for name in [
+            "beads.jsonl",
+            "documents.jsonl",
+            "entities.jsonl",
+            "errors.jsonl",
+            "manifest.json",
+            "README.md",
+            "schema/beads.schema.json",
+            "review.sqlite",
+            "schema/../beads.jsonl",
+        ] {
+            let result = export_into(folder, &folder.join(name));
+            assert!(matches!(result, Err(ExportError::IntoCorpus(_))), "{name}: {result:?}");
+        }
+        assert!(export_into(folder, &folder.join("export.jsonl")).is_ok());
+    }
+
+    #[test]
+    fn an_export_into_a_folder_that_is_not_there_names_the_file() {
+        let corpus = fixture::corpus();
+        let path = corpus.path().join("nowhere").join("out.jsonl");
+        let error = export_into(corpus.path(), &path).unwrap_err();
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        assert!(error.to_string().contains("out.jsonl"), "{error}");
+        assert!(cause.contains("there is no folder") && !cause.contains(".duizhao"), "{cause}");
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::bead::NullReason;
+use crate::document::{Direction, Side};
 use crate::record::{BeadRecord, DocumentRecord, EntityRecord};
 use crate::review::corpus::{ArticleRecords, Corpus};
 use crate::review::{Corrections, DeskError};
@@ -33,16 +35,21 @@ impl ReviewedCorpus {
         self.len() == 0
     }
 
-    /// The records of article `index`.
+    /// The records of article `index`. A bead with a side that a correction emptied says why, as
+    /// one without a sentence on that side does; its type still counts the sentences.
     ///
     /// # Errors
     /// If they cannot be read.
     pub fn article(&self, index: usize) -> Result<(DocumentRecord, Vec<BeadRecord>), DeskError> {
         let ArticleRecords { document, beads } = self.corpus.records(index)?;
-        Ok(match &self.corrections {
+        let (document, mut beads) = match &self.corrections {
             Some(corrections) => corrections.apply(document, beads),
             None => (document, beads),
-        })
+        };
+        for bead in &mut beads {
+            give_reason(bead, document.translation_direction);
+        }
+        Ok((document, beads))
     }
 
     /// The entities.
@@ -58,4 +65,17 @@ impl ReviewedCorpus {
     pub fn unfitting(&self) -> usize {
         self.corrections.as_ref().map_or(0, |corrections| corrections.unfitting().len())
     }
+}
+
+/// Say why a side has no text, if nothing says it yet.
+fn give_reason(bead: &mut BeadRecord, direction: Direction) {
+    if bead.null_reason != NullReason::None {
+        return;
+    }
+    bead.null_reason = match (bead.zh.is_empty(), bead.en.is_empty()) {
+        (false, false) => NullReason::None,
+        (true, true) => NullReason::Unknown,
+        (false, true) => NullReason::of(bead.role, Side::Chinese, direction),
+        (true, false) => NullReason::of(bead.role, Side::English, direction),
+    };
 }

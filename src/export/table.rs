@@ -94,6 +94,10 @@ impl Table {
 
 impl Exporter for Table {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.delimiter == b',' {
+            // Excel takes a CSV without a byte order mark for one in the system's old encoding.
+            out.write_all("\u{feff}".as_bytes())?;
+        }
         let header = COLUMNS.map(str::to_owned);
         self.write(out, std::iter::once(header.as_slice()))
     }

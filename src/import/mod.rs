@@ -100,6 +100,7 @@ pub enum ImportError {
 /// If the file cannot be read or understood, or the corpus or its journal fails.
 pub fn import(folder: &Path, file: &Path) -> Result<ImportSummary, ImportError> {
     let rows = read_rows(file)?;
+    check_ids(&rows).map_err(|message| ImportError::Invalid { path: file.to_owned(), message })?;
     let mut desk = Desk::open(folder)?;
     let mut summary = ImportSummary { rows: rows.len(), ..ImportSummary::default() };
     for (doc, rows) in by_article(rows) {
@@ -116,18 +117,36 @@ pub fn import(folder: &Path, file: &Path) -> Result<ImportSummary, ImportError> 
 
 fn read_rows(file: &Path) -> Result<Vec<ImportedRow>, ImportError> {
     let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let read =
+    let invalid = |message: String| ImportError::Invalid { path: file.to_owned(), message };
+    let bytes =
         || std::fs::read(file).map_err(|error| ImportError::Read { path: file.to_owned(), error });
+    // Spreadsheets save in the encoding of their system, translation tools often in UTF-16.
+    let text =
+        || -> Result<String, ImportError> { crate::read::text_of_bytes(bytes()?).map_err(invalid) };
     let rows = match extension.as_str() {
-        "tsv" | "tab" => rows::from_table(&read()?, b'\t'),
-        "csv" => rows::from_table(&read()?, b','),
-        "jsonl" | "ndjson" => rows::from_records(&read()?),
-        "xlsx" => rows::from_workbook(&read()?),
-        "tmx" => xml::from_tmx(&read()?),
-        "xliff" | "xlf" => xml::from_xliff(&read()?),
+        "tsv" | "tab" => rows::from_tsv(&text()?),
+        "csv" => rows::from_csv(&text()?),
+        "jsonl" | "ndjson" => rows::from_records(&text()?),
+        "xlsx" => rows::from_workbook(&bytes()?),
+        "tmx" => xml::from_tmx(&text()?),
+        "xliff" | "xlf" => xml::from_xliff(&text()?),
         _ => return Err(ImportError::UnknownFormat(file.to_owned())),
     };
-    rows.map_err(|message| ImportError::Invalid { path: file.to_owned(), message })
+    rows.map_err(invalid)
+}
+
+/// Whether each bead has one row; of two rows nobody knows which one counts.
+fn check_ids(rows: &[ImportedRow]) -> Result<(), String> {
+    let mut lines: HashMap<&str, usize> = HashMap::new();
+    for row in rows {
+        if let Some(first) = lines.insert(row.id.as_str(), row.line) {
+            let (id, second) = (&row.id, row.line);
+            return Err(format!(
+                "lines {first} and {second} are both for the bead {id}; remove one of them"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The rows of each article, articles in the order of their first row.

@@ -109,3 +109,57 @@ fn rows_that_fit_nowhere_are_named() {
     let refused: Vec<_> = summary.refused.iter().map(|refused| refused.line).collect();
     assert_eq!((summary.rows, summary.changed, refused), (4, 0, vec![2, 3, 4, 5]));
 }
+
+/// A correction of a Chinese text of the small corpus, as a table with another delimiter.
+fn corrected_table(delimiter: char) -> String {
+    format!("id{delimiter}zh{delimiter}en\r\n新闻/一/b0002{delimiter}还有一句话。{delimiter}\r\n")
+}
+
+#[test]
+fn what_a_spreadsheet_saves_is_read() {
+    let utf16 = |text: &str| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let gb18030 = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let (commas, tabs) = (corrected_table(','), corrected_table('\t'));
+    for (name, bytes) in [
+        ("a.csv", gb18030(&commas)),
+        ("a.tsv", gb18030(&tabs)),
+        ("a.csv", utf16(&commas)),
+        ("a.tsv", utf16(&tabs)),
+        ("a.csv", utf16(&tabs)),
+        ("a.csv", format!("\u{feff}{commas}").into_bytes()),
+        ("a.csv", gb18030(&corrected_table(';'))),
+    ] {
+        let (corpus, files) = (corpus(), tempfile::tempdir().unwrap());
+        let file = files.path().join(name);
+        fs::write(&file, &bytes).unwrap();
+        let summary = import(corpus.path(), &file).unwrap();
+        assert_eq!((summary.changed, summary.refused), (1, vec![]), "{name} {bytes:?}");
+        let back = export_to(corpus.path(), Format::Jsonl, &files.path().join("back"));
+        assert!(String::from_utf8(back).unwrap().contains("还有一句话。"), "{name} {bytes:?}");
+    }
+}
+
+#[test]
+fn a_bead_with_two_rows_is_an_error_with_both_lines() {
+    let (corpus, files) = (corpus(), tempfile::tempdir().unwrap());
+    let file = files.path().join("out.tsv");
+    fs::write(&file, "id\ten\na/b0001\tx\na/b0002\ty\na/b0001\tz\n").unwrap();
+    let error = import(corpus.path(), &file).unwrap_err().to_string();
+    assert!(error.contains("lines 2 and 4") && error.contains("a/b0001"), "{error}");
+}
+
+#[test]
+fn a_side_that_was_emptied_has_a_reason() {
+    let (corpus, files) = (corpus(), tempfile::tempdir().unwrap());
+    let file = files.path().join("out.tsv");
+    fs::write(&file, "id\tzh\ten\n新闻/一/b0001\t王莉说。\t\n").unwrap();
+    assert_eq!(import(corpus.path(), &file).unwrap().changed, 1);
+    let records = export_to(corpus.path(), Format::Jsonl, &files.path().join("back"));
+    let records = String::from_utf8(records).unwrap();
+    let line = records.lines().find(|line| line.contains("新闻/一/b0001")).unwrap();
+    let bead: crate::record::BeadRecord = serde_json::from_str(line).unwrap();
+    assert_eq!((bead.zh.as_str(), bead.en.as_str()), ("王莉说。", ""));
+    assert_eq!(bead.null_reason, crate::bead::NullReason::Omitted);
+}

@@ -1,8 +1,9 @@
 //! The user's glossary: names and terms with their translations, which override everything else.
 //!
-//! Two formats: tab-separated text with the columns Chinese, English and label (`PER`, `ORG`, `LOC`,
-//! `WORK` or `MISC`; `MISC` if it is missing), with or without a header row; and TBX, of which the terms of
-//! each entry in Chinese and English are read.
+//! Two formats: a table with the columns Chinese, English and label (`PER`, `ORG`, `LOC`, `WORK` or
+//! `MISC`; `MISC` if it is missing), with or without a header row, between tabs or, in a `.csv` file,
+//! between commas or semicolons; and TBX, of which the terms of each entry in Chinese and English
+//! are read. The encodings are those that articles may have.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,8 @@ use quick_xml::events::Event;
 
 use super::name_table::label_named;
 use crate::mention::Label;
+use crate::read::text_of_bytes;
+use crate::script::is_han;
 
 /// A name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +36,7 @@ pub struct Glossary {
 /// Why a glossary could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum GlossaryError {
-    /// The file cannot be opened or is not UTF-8.
+    /// The file cannot be opened, or is no text.
     #[error("cannot read the glossary {path}")]
     Unreadable {
         /// The file.
@@ -64,48 +67,41 @@ pub enum GlossaryError {
 }
 
 impl Glossary {
-    /// Read a glossary file: TBX if it begins like XML, otherwise tab-separated.
+    /// Read a glossary file: TBX if it begins like XML, otherwise a table.
+    ///
+    /// # Errors
+    /// If the file cannot be read or decoded, or something in it is no entry.
     pub fn read(path: &Path) -> Result<Self, GlossaryError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| GlossaryError::Unreadable { path: path.to_owned(), source })?;
+        let unreadable = |source| GlossaryError::Unreadable { path: path.to_owned(), source };
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        let text = text_of_bytes(bytes).map_err(|message| {
+            unreadable(std::io::Error::new(std::io::ErrorKind::InvalidData, message))
+        })?;
         let text = text.trim_start_matches('\u{feff}');
         if text.trim_start().starts_with('<') {
             Self::from_tbx(path, text)
         } else {
-            Self::from_tsv(path, text)
+            Self::from_table(path, text)
         }
     }
 
-    fn from_tsv(path: &Path, text: &str) -> Result<Self, GlossaryError> {
+    fn from_table(path: &Path, text: &str) -> Result<Self, GlossaryError> {
+        let separator = Separator::of(path, text);
         let mut entries = Vec::new();
         for (index, line) in text.lines().enumerate() {
-            if line.trim().is_empty() || line.starts_with('#') || (index == 0 && is_header(line)) {
+            if !holds_cells(line) {
                 continue;
             }
-            let fault = |message: String| GlossaryError::Line {
+            let cells = separator.cells(line);
+            if index == 0 && is_header(&cells) {
+                continue;
+            }
+            let entry = entry(&cells, separator).map_err(|message| GlossaryError::Line {
                 path: path.to_owned(),
                 line: index + 1,
                 message,
-            };
-            let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
-            let (zh, en) = match fields[..] {
-                [zh, en, ..] if !zh.is_empty() && !en.is_empty() => (zh, en),
-                _ => {
-                    return Err(fault(
-                        "expected Chinese, a tab, English and, if you like, a tab and a label"
-                            .into(),
-                    ));
-                }
-            };
-            let label = match fields.get(2).filter(|label| !label.is_empty()) {
-                None => Label::Misc,
-                Some(name) => {
-                    label_named(name).filter(|label| !label.is_value()).ok_or_else(|| {
-                        fault(format!("`{name}` is no label; use PER, ORG, LOC, WORK or MISC"))
-                    })?
-                }
-            };
-            entries.push(Entry { zh: zh.to_owned(), en: en.to_owned(), label });
+            })?;
+            entries.push(entry);
         }
         Ok(Self { entries })
     }
@@ -146,9 +142,89 @@ impl Glossary {
     }
 }
 
-fn is_header(line: &str) -> bool {
-    let first = line.split('\t').next().unwrap_or_default().trim().to_lowercase();
+/// What stands between the cells of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Tab,
+    Comma,
+    Semicolon,
+}
+
+impl Separator {
+    /// Tabs, but for a file `.csv` that has none in its first line: spreadsheets of some countries
+    /// put semicolons into it.
+    fn of(path: &Path, text: &str) -> Self {
+        let is_csv =
+            path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        let first = text.lines().find(|line| holds_cells(line)).unwrap_or_default();
+        if !is_csv || first.contains('\t') {
+            Self::Tab
+        } else if first.contains(';') && !first.contains(',') {
+            Self::Semicolon
+        } else {
+            Self::Comma
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tab => "tab",
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+        }
+    }
+
+    /// The cells of a line, without white space at their ends. Those of CSV may be quoted.
+    fn cells(self, line: &str) -> Vec<String> {
+        let delimiter = match self {
+            Self::Tab => return line.split('\t').map(|cell| cell.trim().to_owned()).collect(),
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+        };
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(line.as_bytes());
+        let cells = reader.records().flatten().next().unwrap_or_default();
+        cells.iter().map(|cell| cell.trim().to_owned()).collect()
+    }
+}
+
+/// Whether a line is neither empty nor a comment.
+fn holds_cells(line: &str) -> bool {
+    !line.trim().is_empty() && !line.starts_with('#')
+}
+
+fn is_header(cells: &[String]) -> bool {
+    let first = cells.first().map(|cell| cell.to_lowercase()).unwrap_or_default();
     matches!(first.as_str(), "zh" | "chinese" | "中文" | "source")
+}
+
+/// The entry of a line's cells, or what is wrong with them.
+fn entry(cells: &[String], separator: Separator) -> Result<Entry, String> {
+    let (zh, en) = match cells {
+        [zh, en, ..] if !zh.is_empty() && !en.is_empty() => (zh, en),
+        _ => {
+            let mark = separator.name();
+            return Err(format!(
+                "expected Chinese, a {mark}, English and, if you like, a {mark} and a label"
+            ));
+        }
+    };
+    if !zh.contains(is_han) && en.contains(is_han) {
+        return Err(format!(
+            "the first column is for Chinese, the second one for English, but `{zh}` is not \
+             Chinese and `{en}` is; swap the columns"
+        ));
+    }
+    let label = match cells.get(2).filter(|label| !label.is_empty()) {
+        None => Label::Misc,
+        Some(name) => label_named(name)
+            .filter(|label| !label.is_value())
+            .ok_or_else(|| format!("`{name}` is no label; use PER, ORG, LOC, WORK or MISC"))?,
+    };
+    Ok(Entry { zh: zh.clone(), en: en.clone(), label })
 }
 
 /// A TBX entry while it is read.
@@ -202,12 +278,59 @@ mod tests {
     #[test]
     fn tab_separated_with_header_and_labels() {
         let text = "zh\ten\tlabel\n达娜·惠特洛克\tDana Whitlock\tPER\n\n海港图片\tHarbor Photo\n";
-        let glossary = Glossary::from_tsv(Path::new("g.tsv"), text).unwrap();
+        let glossary = Glossary::from_table(Path::new("g.tsv"), text).unwrap();
         assert_eq!(glossary.entries.len(), 2);
         assert_eq!(glossary.entries[0].label, Label::Per);
         assert_eq!(glossary.entries[1].label, Label::Misc);
-        let error = Glossary::from_tsv(Path::new("g.tsv"), "甲\tA\tDATE\n").unwrap_err();
+        let error = Glossary::from_table(Path::new("g.tsv"), "甲\tA\tDATE\n").unwrap_err();
         assert!(error.to_string().contains("g.tsv, line 1"), "{error}");
+    }
+
+    #[test]
+    fn swapped_columns_are_refused_by_line() {
+        let text = "# places\n青岛\tQingdao\tLOC\nTsingtao\t青岛\tLOC\n";
+        let error = Glossary::from_table(Path::new("g.tsv"), text).unwrap_err().to_string();
+        assert!(error.contains("g.tsv, line 3"), "{error}");
+        assert!(error.contains("the first column is for Chinese"), "{error}");
+        // A name may be the same in both languages, or stand there with its gloss.
+        let text = "NBA\tNBA\tORG\n关系\tguanxi (关系)\n";
+        assert_eq!(Glossary::from_table(Path::new("g.tsv"), text).unwrap().entries.len(), 2);
+    }
+
+    #[test]
+    fn tables_between_commas_and_semicolons() {
+        let pairs = |name: &str, text: &str| -> Vec<(String, String, Label)> {
+            let glossary = Glossary::from_table(Path::new(name), text).unwrap();
+            glossary.entries.into_iter().map(|entry| (entry.zh, entry.en, entry.label)).collect()
+        };
+        let qingdao = ("青岛".to_owned(), "Qingdao, Shandong".to_owned(), Label::Loc);
+        let haiyan = ("海燕号".to_owned(), "Haiyan".to_owned(), Label::Misc);
+        let expected = vec![qingdao, haiyan];
+        let text = "zh,en,label\n青岛,\"Qingdao, Shandong\",LOC\n\n海燕号, Haiyan\n";
+        assert_eq!(pairs("g.csv", text), expected);
+        assert_eq!(pairs("g.CSV", text.split_once('\n').unwrap().1), expected);
+        let text = "zh;en;label\n青岛;Qingdao, Shandong;LOC\n海燕号;Haiyan;\n";
+        assert_eq!(pairs("g.csv", text), expected);
+        let text = "青岛\tQingdao, Shandong\tLOC\n海燕号\tHaiyan\n";
+        assert_eq!(pairs("g.csv", text), expected);
+        let error = Glossary::from_table(Path::new("g.csv"), "青岛\n").unwrap_err().to_string();
+        assert!(error.contains("line 1") && error.contains("a comma"), "{error}");
+    }
+
+    #[test]
+    fn old_encodings_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("g.tsv");
+        let text = "青岛\tTsingtao\tLOC\n蓝色海湾\tBlue Bay\tORG\n";
+        let utf16: Vec<u8> =
+            format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [encoding_rs::GB18030.encode(text).0.into_owned(), utf16, text.into()] {
+            std::fs::write(&path, bytes).unwrap();
+            let glossary = Glossary::read(&path).unwrap();
+            assert_eq!(glossary.entries[1].zh, "蓝色海湾");
+        }
+        std::fs::write(&path, b"a\0b").unwrap();
+        assert!(matches!(Glossary::read(&path), Err(GlossaryError::Unreadable { .. })));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod joint;
 mod meaning;
 mod name_parts;
 pub mod name_table;
+mod overrides;
 mod pairs;
 mod pinyin_name;
 mod repair;
@@ -45,7 +46,7 @@ use spots::Spots;
 
 use crate::bead::{Alignment, Bead};
 use crate::document::{Article, Side};
-use crate::mention::{Label, Mention, MentionLink, Naming, Source};
+use crate::mention::{Label, Mention, MentionLink, Naming};
 use crate::tag::Tagger;
 use crate::text::CharSpan;
 
@@ -54,9 +55,6 @@ const SAME_VALUE: f64 = 0.97;
 
 /// Names with a lower score by sound are names of two persons.
 const UNLIKE: f64 = -1.0;
-
-/// Probability of a mention that the user's glossary gives.
-const GLOSSARY: f64 = 0.99;
 
 /// Links mentions across the languages and through the article.
 #[derive(Debug)]
@@ -132,30 +130,9 @@ impl Linker {
         }
         spots.spots.retain(|spot| !spot.mention.span.is_empty());
         repair::spans(&self.names, &mut spots, values::anchor(article));
-        self.apply_glossary(&mut spots);
+        overrides::apply(&self.names, &self.glossary, &mut spots);
         spots.settle();
         spots
-    }
-
-    fn apply_glossary(&self, spots: &mut Spots) {
-        for entry in &self.glossary.entries {
-            let name = if spots.side == Side::Chinese { &entry.zh } else { &entry.en };
-            for sentence in 0..spots.version.sentences.len() {
-                let origin = spots.version.sentences[sentence].span.start;
-                for span in name_parts::occurrences(spots.version.sentence_text(sentence), name) {
-                    let span = span.shifted(origin);
-                    if spots.spots.iter().any(|spot| spot.fixed && spot.mention.span.overlaps(span))
-                    {
-                        continue;
-                    }
-                    spots.spots.retain(|spot| !spot.mention.span.overlaps(span));
-                    spots.add(sentence, span, entry.label, Source::Gazetteer, GLOSSARY);
-                    if let Some(spot) = spots.spots.last_mut() {
-                        spot.fixed = true;
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -180,6 +157,42 @@ pub fn is_acronym(name: &str) -> bool {
 /// Whether the embedded name table has this English name: CNN, NATO.
 pub fn is_known_name(en: &str) -> bool {
     !Linker::embedded().names.chinese_of(&name_table::plain_english(en)).is_empty()
+}
+
+/// The names in the other language, in plain form, that the embedded table has for a name with this label.
+fn known_renderings(side: Side, name: &str, label: Label) -> impl Iterator<Item = &'static str> {
+    let names = &Linker::embedded().names;
+    let entries = match side {
+        Side::Chinese => names.english_of(&name_table::plain_chinese(name)),
+        Side::English => names.chinese_of(&name_table::plain_english(name)),
+    };
+    entries.iter().filter(move |(_, of)| *of == label).map(|(name, _)| &**name)
+}
+
+/// Whether a name of a place or an organisation is well known in both languages, and the other side's text shows it in no form: not
+/// by any rendering of the table, in English by no adjective (*Chinese*, *Democratic*), and a place by no single character (中) either.
+pub fn is_absent(side: Side, name: &str, label: Label, other_text: &str) -> bool {
+    let mut renderings = known_renderings(side, name, label).peekable();
+    if renderings.peek().is_none() {
+        return false;
+    }
+    let shown = match side {
+        Side::Chinese => {
+            let mut words = other_text.split(|c: char| !c.is_alphabetic());
+            let plain = name_table::plain_english(other_text);
+            words.any(repair::is_demonym) || renderings.any(|rendering| plain.contains(rendering))
+        }
+        Side::English => {
+            let plain = name_table::plain_chinese(other_text);
+            let character = |c: char| words::words().country_characters.contains(c);
+            renderings.any(|rendering| {
+                let short =
+                    rendering.chars().next().filter(|&c| label == Label::Loc && character(c));
+                plain.contains(rendering) || short.is_some_and(|short| plain.contains(short))
+            })
+        }
+    };
+    !shown
 }
 
 /// Whether the embedded name table has a place of this name.

@@ -123,7 +123,17 @@ fn person(short: &Name, long: &Name) -> f64 {
     let family = short.side == Side::Chinese && short.plain.chars().count() == 1;
     if family {
         let whole = (2..=4).contains(&long.plain.chars().count()) && !long.plain.contains('·');
-        return if whole && long.plain.starts_with(short.plain) { 0.85 } else { 0.0 };
+        let native = whole && long.plain.starts_with(short.plain);
+        // 吴 and 丹尼尔·吴.
+        let mixed = long.plain.rsplit_once('·').is_some_and(|(_, last)| last == short.plain);
+        return if native || mixed { 0.85 } else { 0.0 };
+    }
+    // 小布什 and 乔治·W·布什.
+    let younger = short.plain.strip_prefix(['小', '老']).filter(|_| short.side == Side::Chinese);
+    if younger
+        .is_some_and(|name| long.full_person() && last_name(long.side, long.plain) == Some(name))
+    {
+        return 0.85;
     }
     // 河合 and 河合达郎.
     let japanese = short.side == Side::Chinese && !long.plain.contains('·');
@@ -131,7 +141,7 @@ fn person(short: &Name, long: &Name) -> f64 {
         return 0.85;
     }
     if !long.full_person() || short.full_person() {
-        // Ronald L. Wyden and Ron Wyden: the same last name and the same initial.
+        // Ronald L. Wyden and Ron Wyden: the same last name, and one first name may be short for the other.
         return if both_full_and_alike(short, long) { 0.7 } else { 0.0 };
     }
     let first = match long.side {
@@ -148,14 +158,24 @@ fn person(short: &Name, long: &Name) -> f64 {
     }
 }
 
+/// Longest first name that need not begin the one it is short for: *Matt*, *Tom* for Thomas.
+const LONGEST_NICKNAME: usize = 4;
+
+/// Whether two full English names have one last name, and first names of which one is short for the other; Mary and Mark are not.
 fn both_full_and_alike(a: &Name, b: &Name) -> bool {
-    let initial = |name: &Name| name.plain.chars().next();
+    let first = |name: &Name| name.plain.split(' ').next().unwrap_or_default().to_owned();
+    let (one, other) = (first(a), first(b));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let short = short.trim_end_matches('.');
+    let within = short.len() <= LONGEST_NICKNAME
+        && short.chars().next() == long.chars().next()
+        && is_subsequence(short.chars(), long.chars());
     a.full_person()
         && b.full_person()
         && last_name(a.side, a.plain).is_some()
         && last_name(a.side, a.plain) == last_name(b.side, b.plain)
         && a.side == Side::English
-        && initial(a) == initial(b)
+        && (within || long.starts_with(short))
 }
 
 fn english(names: &NameTable, short: &Name, long: &Name) -> f64 {

@@ -85,6 +85,12 @@ impl<'a> Spots<'a> {
         self.text(CharSpan::new(spot.mention.span.end, end.max(spot.mention.span.end)))
     }
 
+    /// A mention and the next one of its sentence, if the mentions are in text order and the user's glossary fixes neither.
+    pub fn neighbours(&self, front: usize) -> Option<(&Spot, &Spot)> {
+        let (front, back) = (&self.spots[front], self.spots.get(front + 1)?);
+        (front.sentence == back.sentence && !front.fixed && !back.fixed).then_some((front, back))
+    }
+
     /// The tagger's probability of each label for a span of a sentence.
     pub fn odds(&self, sentence: usize, span: CharSpan) -> [f64; 3] {
         let start = self.version.sentences[sentence].span.start;
@@ -143,6 +149,35 @@ impl<'a> Spots<'a> {
         }
         let mention = Mention { span, label, source, probability, entity: String::new() };
         self.spots.push(Spot { sentence, mention, odds, fixed: false });
+    }
+
+    /// Read mentions in another way: `rule` says of the mention with an index what its bounds and its label are to be, and
+    /// the tagger is asked anew what it thinks of it. Those that the user's glossary fixes stay. Mentions that
+    /// overlap afterwards wait for [`Spots::settle`].
+    pub fn revise(&mut self, rule: impl Fn(&Self, usize) -> Option<(CharSpan, Label)>) {
+        for i in 0..self.spots.len() {
+            let change = (!self.spots[i].fixed).then(|| rule(self, i)).flatten();
+            if let Some((span, label)) = change {
+                self.set(i, span, label);
+            }
+        }
+    }
+
+    /// Give a mention other bounds and another label.
+    fn set(&mut self, i: usize, span: CharSpan, label: Label) {
+        let odds = self.odds(self.spots[i].sentence, span);
+        let spot = &mut self.spots[i];
+        (spot.mention.span, spot.mention.label, spot.odds) = (span, label, odds);
+    }
+
+    /// Give a mention other bounds.
+    pub fn set_span(&mut self, i: usize, span: CharSpan) {
+        self.set(i, span, self.spots[i].mention.label);
+    }
+
+    /// Give mentions other bounds and leave them their labels; see [`Spots::revise`].
+    pub fn rebound(&mut self, rule: impl Fn(&Self, usize) -> Option<CharSpan>) {
+        self.revise(|spots, i| rule(spots, i).map(|span| (span, spots.spots[i].mention.label)));
     }
 
     /// Sort by place and drop mentions that overlap an earlier or surer one.

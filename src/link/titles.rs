@@ -10,57 +10,6 @@ use crate::script;
 use crate::tag::works;
 use crate::text::{CharSpan, word_spans};
 
-/// Endings of the names of newspapers, magazines and other media, which are organisations.
-const MEDIA_ENDINGS: &[&str] = &[
-    "日报",
-    "晚报",
-    "时报",
-    "邮报",
-    "早报",
-    "周报",
-    "商报",
-    "快报",
-    "周刊",
-    "杂志",
-    "新闻",
-    "新闻网",
-    "电视台",
-    "电台",
-    "通讯社",
-    "报",
-    "Times",
-    "Post",
-    "News",
-    "Daily",
-    "Journal",
-    "Magazine",
-    "Tribune",
-    "Guardian",
-    "Herald",
-    "评论",
-    "导报",
-    "学报",
-    "期刊",
-    "月刊",
-];
-
-/// What stands behind the title of a medium: 《…》杂志, 《…》记者, 《…》报道.
-const BEHIND_MEDIA: &[&str] = &[
-    "杂志",
-    "周刊",
-    "月刊",
-    "季刊",
-    "日报",
-    "报社",
-    "记者",
-    "编辑",
-    "报道",
-    "社论",
-    "网站",
-    "评论员",
-    "专栏",
-];
-
 /// What stands before the title of a journal that a study appeared in.
 const PUBLISHED_IN: &[&str] = &["发表在", "发表于", "刊登在", "刊登于", "刊载于", "刊于", "登载于"];
 
@@ -103,8 +52,8 @@ fn ends_with_body(names: &NameTable, title: &str) -> bool {
 /// Make mentions of the titles in a sentence; `label` is told what stands before a title, the title and what stands behind it.
 fn add_all(spots: &mut Spots, sentence: usize, label: impl Fn(&str, &str, &str) -> Option<Label>) {
     let CharSpan { start: origin, end } = spots.version.sentences[sentence].span;
-    for span in works::find(spots.version.sentence_text(sentence), spots.side) {
-        let span = span.shifted(origin);
+    for title in works::find(spots.version.sentence_text(sentence), spots.side) {
+        let span = title.span.shifted(origin);
         let before = spots.text(CharSpan::new(origin, span.start));
         let behind = spots.text(CharSpan::new(span.end, end));
         let Some(label) = label(before, spots.text(span), behind) else { continue };
@@ -137,14 +86,10 @@ fn chinese_label(
 ) -> Label {
     let plain = plain_chinese(title);
     let listed = names.english_of(&plain).iter().any(|(_, label)| *label == Label::Org);
-    let ends =
-        MEDIA_ENDINGS.iter().any(|ending| plain.len() > ending.len() && plain.ends_with(ending));
     let named = media.iter().any(|name| *name == title);
-    let behind = script::fold(behind.trim_start_matches('》'));
-    let is_read = BEHIND_MEDIA.iter().any(|word| behind.starts_with(word));
     let before = script::fold(before);
     let publishes = PUBLISHED_IN.iter().any(|word| before.trim_end_matches('《').ends_with(word));
-    let medium = listed || ends || named || is_read || publishes;
+    let medium = listed || named || publishes || works::is_medium(title, behind);
     if medium { Label::Org } else { Label::Work }
 }
 

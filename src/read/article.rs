@@ -214,7 +214,26 @@ pub(super) fn from_texts(
         })
     };
     let (zh, en) = (version(zh, Side::Chinese)?, version(en, Side::English)?);
+    if is_clearly_english(&zh) && is_clearly_chinese(&en) {
+        return Err(error(id, PathBuf::new(), swapped()));
+    }
     Ok(named(article(zh, en), id, &[]))
+}
+
+/// A name with its Chinese gloss in brackets is not enough.
+fn is_clearly_chinese(version: &Version) -> bool {
+    let lean = Lean::of(version.text.as_str());
+    lean.side() == Some(Side::Chinese) && lean.han > lean.latin
+}
+
+fn is_clearly_english(version: &Version) -> bool {
+    Lean::of(version.text.as_str()).side() == Some(Side::English)
+}
+
+fn swapped() -> Fault {
+    let message = "the text of zh is English and the text of en is Chinese; check the names and \
+                   the content";
+    Fault::new(ErrorCode::OneLanguage, message)
 }
 
 /// See [`super::read_version`].
@@ -224,5 +243,61 @@ pub(super) fn read_version(
     rules: &Rules,
 ) -> Result<Version, ArticleError> {
     let read = || version(page_of(path)?, side, rules);
-    read().map_err(|fault| error(&path.display().to_string(), path.to_owned(), fault))
+    read().map_err(|fault| error_in(path, fault))
+}
+
+/// See [`super::read_lines`].
+pub(super) fn read_lines(path: &Path, side: Side) -> Result<Version, ArticleError> {
+    let page = page_of(path).map_err(|fault| error_in(path, fault))?;
+    let language = language_of(&page.text, side);
+    Ok(plain_version(Page::of_lines(page.text), language))
+}
+
+/// An error in a file that is read by itself.
+fn error_in(path: &Path, fault: Fault) -> ArticleError {
+    error(&path.display().to_string(), path.to_owned(), fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::Row;
+    use super::*;
+
+    fn code(zh: &str, en: &str) -> Option<ErrorCode> {
+        from_texts("a", zh, en, &Rules::embedded()).err().map(|error| error.code)
+    }
+
+    #[test]
+    fn swapped_texts_are_refused() {
+        let swapped = Some(ErrorCode::OneLanguage);
+        assert_eq!(code("He walked a long way.", "他走了很远的路。"), swapped);
+        let (zh, en) = ("他去了纽约（New York）。\n她没去。", "He went to 纽约.\nShe didn't.");
+        assert_eq!(code(zh, en), None);
+        assert_eq!(code(en, zh), swapped);
+    }
+
+    #[test]
+    fn texts_that_are_not_clearly_swapped_are_taken() {
+        for (zh, en) in [
+            ("他走了。", "他走了。"),
+            ("He left.", "He left."),
+            ("NBA", "NBA（美职篮）"),
+            ("2024", "他走了。"),
+            ("He left.", "……"),
+            ("“好。”", "\"Good.\""),
+        ] {
+            assert_eq!(code(zh, en), None, "{zh} {en}");
+        }
+        assert_eq!(code("", "他走了。"), Some(ErrorCode::Empty));
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_refused_by_its_id() {
+        let row = Row { name: "7".into(), zh: "He left.".into(), en: "他走了。".into() };
+        let input = Input::new("t".into(), vec![PathBuf::from("t.tsv")]);
+        let error = of_row(Ok(row), &input, &Rules::embedded()).unwrap_err();
+        assert_eq!((error.doc.as_str(), error.code), ("t/7", ErrorCode::OneLanguage));
+        assert_eq!(error.path, PathBuf::from("t.tsv"));
+        assert!(error.message.contains("the text of zh is English"), "{}", error.message);
+    }
 }

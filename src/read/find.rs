@@ -3,12 +3,20 @@
 //! A file's id is its path below the input folder without extension and language marker. The
 //! marker stands at the end of the name (`a.zh.txt`, `a_en.html`, `a-zh-Hant.md`), as its
 //! extension (`a.zh`), as the whole name (`a/zh.txt`), or as a folder (`zh/a.txt`). A file without
-//! a marker holds both versions. Left out of a folder: hidden files and folders, `README`,
-//! `LICENSE` and `NOTICE` files, and files of a kind that holds no articles (`.json` among them,
-//! which is read where it is given by name).
+//! a marker holds both versions.
+//!
+//! Two files that none of this pairs are paired by what is less sure, where it fits them both: a
+//! marker in brackets (`a (Chinese).txt`), at the beginning (`ZH_a.txt`) or without a gap
+//! (`a中.txt`), and names that differ in how Unicode composes their letters.
+//!
+//! Left out of a folder: hidden files and folders, `README`, `LICENSE` and `NOTICE` files, and
+//! files of a kind that holds no articles (`.json` among them, which is read where it is given by
+//! name).
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::Input;
 use crate::document::Side;
@@ -71,6 +79,9 @@ const READABLE: &[&str] = &[
 /// Extensions of formats that hold text and are not read: reported, not passed over.
 const UNREADABLE: &[&str] = &["doc", "pdf", "rtf", "odt", "epub", "pages", "wps"];
 
+/// Extensions of tables, which hold both versions.
+const TABLES: &[&str] = &["jsonl", "ndjson", "json", "csv", "tsv"];
+
 /// What the files of an input are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Form {
@@ -106,7 +117,7 @@ pub(super) fn articles(inputs: &[PathBuf]) -> Vec<Input> {
             add(found(name, root.clone(), None), &mut groups);
         }
     }
-    let grouped = groups.into_iter().map(|(id, files)| input(id, files));
+    let grouped = loosely_paired(groups).into_iter().map(|(id, files)| input(id, files));
     let mut inputs: Vec<Input> = grouped.chain(faults).collect();
     inputs.sort_by(|a, b| (&a.id, &a.paths).cmp(&(&b.id, &b.paths)));
     inputs
@@ -117,6 +128,93 @@ fn add(found: Found, groups: &mut BTreeMap<String, Vec<Found>>) {
     if group.iter().all(|other| other.path != found.path) {
         group.push(found);
     }
+}
+
+/// The groups with those of one file put together in pairs where a less sure reading of their names
+/// says so. A reading that more than two files have, or that is the id of others, pairs nothing.
+fn loosely_paired(groups: BTreeMap<String, Vec<Found>>) -> BTreeMap<String, Vec<Found>> {
+    let mut paired: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    let mut readings: BTreeMap<String, Vec<(Side, Found)>> = BTreeMap::new();
+    for (id, mut files) in groups {
+        let reading = match &files[..] {
+            [file] => loose_reading(file),
+            _ => None,
+        };
+        match (reading, files.pop()) {
+            (Some((loose_id, side)), Some(file)) => {
+                readings.entry(loose_id).or_default().push((side, file));
+            }
+            (_, last) => {
+                files.extend(last);
+                paired.insert(id, files);
+            }
+        }
+    }
+    for (loose_id, files) in readings {
+        let is_pair = matches!(&files[..], [(one, _), (other, _)] if one != other);
+        let is_free = !paired.contains_key(&loose_id);
+        for (side, file) in files {
+            let file = if is_pair && is_free {
+                Found { id: loose_id.clone(), side: Some(side), path: file.path }
+            } else {
+                file
+            };
+            paired.entry(file.id.clone()).or_default().push(file);
+        }
+    }
+    paired
+}
+
+/// The id and side of a file by the less sure readings of its name, composed as Unicode has it.
+fn loose_reading(file: &Found) -> Option<(String, Side)> {
+    let (id, side) = match file.side {
+        Some(side) => (file.id.clone(), side),
+        None if TABLES.contains(&extension(&file.path).as_str()) => return None,
+        None => {
+            let name_at = file.id.rfind('/').map_or(0, |at| at + 1);
+            let (name, side) = with_loose_marker(&file.id[name_at..])?;
+            (format!("{}{name}", &file.id[..name_at]), side)
+        }
+    };
+    Some((id.nfc().collect(), side))
+}
+
+/// `name (Chinese)`, `ZH_name` or `name中` → `name` and the side.
+fn with_loose_marker(name: &str) -> Option<(&str, Side)> {
+    let found = in_brackets(name).or_else(|| in_front(name)).or_else(|| without_gap(name));
+    found.filter(|(rest, _)| !rest.is_empty())
+}
+
+fn is_gap(c: char) -> bool {
+    matches!(c, '.' | '_' | '-') || c.is_whitespace()
+}
+
+fn in_brackets(name: &str) -> Option<(&str, Side)> {
+    let inside = name.strip_suffix([')', '）', ']', '】'])?;
+    let (rest, language) = inside.rsplit_once(['(', '（', '[', '【'])?;
+    Some((rest.trim_end_matches(is_gap), marker(language.trim())?))
+}
+
+/// Words such as `chinese` begin the names of articles too, `chinese-schools`: codes do not.
+fn in_front(name: &str) -> Option<(&str, Side)> {
+    let is_code = |language: &str| {
+        let language = language.to_lowercase();
+        language.is_ascii() && !matches!(language.as_str(), "chinese" | "english")
+    };
+    let cuts = name.char_indices().filter(|(_, c)| is_gap(*c));
+    let mut found = cuts.filter_map(|(at, c)| {
+        let (language, rest) = name.split_at(at);
+        let is_sure = matches!(c, '_' | '.') || is_code(language);
+        let side = marker(language).filter(|_| is_sure)?;
+        Some((rest.trim_start_matches(is_gap), side))
+    });
+    found.next_back()
+}
+
+fn without_gap(name: &str) -> Option<(&str, Side)> {
+    let chinese = MARKERS.iter().filter(|(marker, _)| !marker.is_ascii());
+    let found = chinese.filter_map(|(marker, side)| Some((name.strip_suffix(*marker)?, *side)));
+    found.min_by_key(|(rest, _)| rest.len())
 }
 
 fn walk(root: &Path, groups: &mut BTreeMap<String, Vec<Found>>, faults: &mut Vec<Input>) {
@@ -297,6 +395,67 @@ mod tests {
         ] {
             assert_eq!(id_and_side(path), (id.to_owned(), side), "{path}");
         }
+    }
+
+    /// The ids of files, and the names of each one's files.
+    fn groups(names: &[&str]) -> Vec<(String, Vec<String>)> {
+        let mut groups = BTreeMap::new();
+        for name in names {
+            add(found(Path::new(name), PathBuf::from(name), None), &mut groups);
+        }
+        let inputs = loosely_paired(groups).into_iter().map(|(id, files)| input(id, files));
+        let path = |path: &PathBuf| path.display().to_string();
+        inputs.map(|input| (input.id, input.paths.iter().map(path).collect())).collect()
+    }
+
+    #[test]
+    fn markers_of_other_forms_count_where_both_files_have_them() {
+        for (zh, en, id) in [
+            ("新闻稿（中文版）.txt", "新闻稿（英文版）.txt", "新闻稿"),
+            ("x/g (Chinese).txt", "x/g (English).docx", "x/g"),
+            ("g [zh-CN].txt", "g.en.txt", "g"),
+            ("ZH_b.txt", "EN_b.txt", "b"),
+            ("zh-CN_b.md", "en-b.md", "b"),
+            ("Chinese_b.txt", "English_b.txt", "b"),
+            ("h中.txt", "h英.txt", "h"),
+            ("新闻稿中文版.txt", "新闻稿英文.txt", "新闻稿"),
+        ] {
+            let expected = (id.to_owned(), vec![zh.to_owned(), en.to_owned()]);
+            assert_eq!(groups(&[en, zh]), [expected]);
+        }
+    }
+
+    #[test]
+    fn a_marker_of_another_form_means_nothing_alone_or_among_many() {
+        for names in [
+            &["石英.txt"][..],
+            &["g (Chinese).txt"][..],
+            &["en-route.txt", "en-suite.txt"][..],
+            &["chinese-schools.txt", "english-schools.txt"][..],
+            &["zh_b.csv", "en_b.csv"][..],
+            &["b.txt", "b中.txt", "b英.txt"][..],
+            &["b (zh).txt", "b中.txt", "b英.txt"][..],
+        ] {
+            let found = groups(names);
+            assert_eq!(found.len(), names.len(), "{found:?}");
+            let is_whole = |(id, paths): &(String, Vec<String>)| paths[0].starts_with(id.as_str());
+            assert!(found.iter().all(is_whole), "{found:?}");
+        }
+        let found = groups(&["b.zh.txt", "b.en.txt", "b中.txt", "b英.txt"]);
+        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids, ["b", "b中", "b英"]);
+    }
+
+    #[test]
+    fn composed_and_decomposed_names_are_the_same() {
+        let (composed, decomposed) = ("\u{dc}n\u{ef}", "U\u{308}ni\u{308}");
+        let (zh, en) = (format!("{decomposed}.zh.txt"), format!("{composed}.en.txt"));
+        let expected = (composed.to_owned(), vec![zh.clone(), en.clone()]);
+        assert_eq!(groups(&[&zh, &en]), [expected]);
+        // What pairs anyway keeps its id.
+        let en = format!("{decomposed}.en.txt");
+        assert_eq!(groups(&[&zh, &en])[0].0, decomposed);
+        assert_eq!(groups(&[&zh])[0].0, decomposed);
     }
 
     #[test]

@@ -156,6 +156,7 @@ fn only_article(document: &Document) -> Option<String> {
 }
 
 /// The block at the head of `body` that is the headline once more, with or without more words.
+/// dom_smoothie makes the headline a subhead, in the same words; other subheads are none.
 fn repeated(headline: &str, body: &Page) -> Option<usize> {
     /// Blocks that are looked at, and the longest that may be a headline, in characters.
     const FIRST: usize = 3;
@@ -163,8 +164,12 @@ fn repeated(headline: &str, body: &Page) -> Option<usize> {
     (0..body.blocks.len().min(FIRST)).find(|&index| {
         let text = body.block_text(index);
         let length = text.chars().count();
-        let same = text.starts_with(headline) || headline.starts_with(text);
-        same && (4..=LONGEST).contains(&length) && body.blocks[index].role.is_none()
+        let begins = text.starts_with(headline) || headline.starts_with(text);
+        match body.blocks[index].role {
+            None => begins && (4..=LONGEST).contains(&length),
+            Some(Role::Subhead) => headline.split_whitespace().eq(text.split_whitespace()),
+            Some(_) => false,
+        }
     })
 }
 
@@ -341,6 +346,48 @@ mod tests {
         assert_eq!(found[0], ("Last ferry leaves town".to_owned(), Some(Role::Headline)));
         assert_eq!(found.len(), 4, "{found:?}");
         assert_eq!(found[3].0, "生词");
+    }
+
+    /// A short page with a headline that its title, if it has one, does not say.
+    fn short_page(title: &str, headline: &str, paragraphs: &[&str]) -> String {
+        let paragraphs: String =
+            paragraphs.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect();
+        format!(
+            "<html><head>{title}</head><body><nav>Home | News</nav><article><h1>{headline}</h1>\
+             {paragraphs}</article><footer>Copyright 2025</footer></body></html>"
+        )
+    }
+
+    #[test]
+    fn the_headline_of_a_short_page_is_not_said_twice() {
+        let short = "陈美玲在台北市中山区经营书店已经三十一年。上周六，她最后一次关上了店门。";
+        let long = "青岛市政府星期三宣布，将在2030年之前用电动渡轮取代全部47艘柴油渡轮。";
+        let english = "Chen Mei-ling had run her bookshop in Taipei for 31 years.";
+        let zh = "港口城市推行电动渡轮 五年内淘汰柴油船";
+        for (title, headline, paragraphs) in [
+            ("", zh, &[short][..]),
+            ("", "Taipei shop", &[english][..]),
+            ("<title>T</title>", zh, &[long, short][..]),
+            ("<title>T</title>", "Taipei\n  shop", &[english][..]),
+        ] {
+            let found = blocks(&short_page(title, headline, paragraphs));
+            let headline = headline.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(found[0], (headline, Some(Role::Headline)));
+            let texts: Vec<&str> = found[1..].iter().map(|(text, _)| text.as_str()).collect();
+            assert_eq!(texts, paragraphs, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_subhead_that_begins_like_the_headline_stays() {
+        let paragraphs = "The old ferry made its last crossing on Sunday. ".repeat(9);
+        let html = format!(
+            "<html><body><article><h2>Last ferry leaves town</h2><p>{paragraphs}</p></article>\
+             <h1>Last ferry</h1></body></html>"
+        );
+        let found = blocks(&html);
+        assert_eq!(found[0], ("Last ferry".to_owned(), Some(Role::Headline)));
+        assert_eq!(found[1], ("Last ferry leaves town".to_owned(), Some(Role::Subhead)));
     }
 
     #[test]

@@ -1,19 +1,22 @@
 //! Markdown → blocks: headings and captions by markup, inline marks removed.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use dom_query::Document;
+use regex::{Captures, Regex};
 
 use super::languages::is_han;
 use super::page::Page;
 use crate::document::Role;
 
 /// Read Markdown. A front matter block is skipped; images are left out, and emphasised text right
-/// behind one is its caption.
+/// behind one is its caption. A row of a table is boilerplate: it is no sentence.
 pub(super) fn page(text: &str) -> Page {
     let mut reader = Reader::default();
-    for line in without_front_matter(text).lines() {
-        reader.line(line);
+    let lines: Vec<&str> = without_front_matter(text).lines().map(bare).collect();
+    for (index, line) in lines.iter().enumerate() {
+        reader.line(line, lines.get(index + 1).copied().unwrap_or_default());
     }
     reader.finish_paragraph();
     reader.page
@@ -25,12 +28,14 @@ struct Reader {
     /// The lines of the paragraph that is being read.
     paragraph: String,
     in_code: bool,
+    in_table: bool,
     after_image: bool,
 }
 
 impl Reader {
-    fn line(&mut self, line: &str) {
-        let line = line.trim().trim_start_matches('>').trim();
+    /// Read a line; whether it begins a table is seen at the next one.
+    fn line(&mut self, line: &str, next: &str) {
+        let in_table = std::mem::take(&mut self.in_table);
         if line.starts_with("```") || line.starts_with("~~~") {
             self.finish_paragraph();
             self.in_code = !self.in_code;
@@ -41,6 +46,10 @@ impl Reader {
         } else if let Some((level, heading)) = heading(line) {
             self.finish_paragraph();
             self.push(heading, Some(level));
+        } else if (in_table && line.contains('|')) || begins_table(line, next) {
+            self.finish_paragraph();
+            self.in_table = true;
+            self.row(line);
         } else if let Some(item) = bullet(line) {
             self.finish_paragraph();
             self.paragraph = item.to_owned();
@@ -57,6 +66,16 @@ impl Reader {
             self.paragraph.push(' ');
         }
         self.paragraph.push_str(line);
+    }
+
+    /// The cells of a row of a table, with a stroke between them; the row of lines below the header
+    /// has no text.
+    fn row(&mut self, line: &str) {
+        if is_line_of_table(line) {
+            return;
+        }
+        let cells: Vec<&str> = cells(line).into_iter().filter(|cell| !cell.is_empty()).collect();
+        self.push(&cells.join(" | "), Some(Role::Boilerplate));
     }
 
     /// `===` or `---` below a line makes it a heading; alone it is a rule and no text.
@@ -80,6 +99,43 @@ impl Reader {
         self.after_image = text.trim().is_empty() && source.contains("![");
         self.page.push(&text, role);
     }
+}
+
+/// A line without white space at its ends and without marks of quotation.
+fn bare(line: &str) -> &str {
+    line.trim().trim_start_matches('>').trim()
+}
+
+/// Whether a line is the header of a table: below it stands a line of dashes for as many cells.
+fn begins_table(line: &str, next: &str) -> bool {
+    line.contains('|') && is_line_of_table(next) && cells(line).len() == cells(next).len()
+}
+
+/// `|---|:--:|`
+fn is_line_of_table(line: &str) -> bool {
+    let is_dashes = |cell: &str| {
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        !dashes.is_empty() && dashes.chars().all(|c| c == '-')
+    };
+    line.contains('|') && cells(line).into_iter().all(is_dashes)
+}
+
+/// The cells of a row of a table; a stroke behind `\` is text.
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let row = row.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(row);
+    let mut cells = Vec::new();
+    let (mut start, mut is_escaped) = (0, false);
+    for (index, c) in row.char_indices() {
+        if c == '|' && !is_escaped {
+            cells.push(row[start..index].trim());
+            start = index + 1;
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    cells.push(row[start..].trim());
+    cells
 }
 
 fn is_wide_mark(c: char) -> bool {
@@ -117,7 +173,8 @@ fn bullet(line: &str) -> Option<&str> {
     ["- ", "* ", "+ "].into_iter().find_map(|mark| line.strip_prefix(mark))
 }
 
-/// Text without inline marks: emphasis, links, images, code, tags, footnotes, escapes.
+/// Text without inline marks: emphasis, links, images, code, tags, footnotes, escapes, character
+/// references.
 fn plain(source: &str) -> String {
     static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         [
@@ -138,8 +195,22 @@ fn plain(source: &str) -> String {
         .map(|(pattern, replacement)| (Regex::new(pattern).expect("a valid pattern"), replacement))
         .collect()
     });
-    STEPS.iter().fold(source.to_owned(), |text, (pattern, replacement)| {
+    let text = STEPS.iter().fold(source.to_owned(), |text, (pattern, replacement)| {
         pattern.replace_all(&text, *replacement).into_owned()
+    });
+    without_references(&text).into_owned()
+}
+
+/// The text with the characters that references such as `&amp;` and `&#8212;` stand for. They are
+/// those of HTML, so its parser knows them; what it does not know stays.
+fn without_references(text: &str) -> Cow<'_, str> {
+    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+            .expect("a valid pattern")
+    });
+    REFERENCE.replace_all(text, |found: &Captures| {
+        let html = format!("<p>{}</p>", &found[0]);
+        Document::from(html.as_str()).text().to_string()
     })
 }
 
@@ -168,5 +239,41 @@ mod tests {
                 ("他说，桥通了。", None),
             ]
         );
+    }
+
+    fn blocks(text: &str) -> Vec<(String, Option<Role>)> {
+        let page = page(text);
+        let block = |index| (page.block_text(index).to_owned(), page.blocks[index].role);
+        (0..page.blocks.len()).map(block).collect()
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_no_body_text() {
+        let row = |text: &str| (text.to_owned(), Some(Role::Boilerplate));
+        let body = |text: &str| (text.to_owned(), None);
+        let text = "Boats:\n| name | since |\n|:-----|------:|\n| *Haiyan* | 2025 |\n| a\\|b | |\n\
+                    \nThe end.\n\none | two\n--- | ---\n一 | 二\nNo row.\n";
+        let expected = [
+            body("Boats:"),
+            row("name | since"),
+            row("Haiyan | 2025"),
+            row("a|b"),
+            body("The end."),
+            row("one | two"),
+            row("一 | 二"),
+            body("No row."),
+        ];
+        assert_eq!(blocks(text), expected);
+        // A stroke alone makes no table, nor do lines for another number of cells.
+        let expected = [body("Sun | Moon, and more."), body("a | b |---|")];
+        assert_eq!(blocks("Sun | Moon,\nand more.\n\na | b\n|---|\n"), expected);
+    }
+
+    #[test]
+    fn character_references_are_characters() {
+        let text =
+            "AT&amp;T &lt;b&gt; x&#8212;y &#x4e2d;&nbsp;&eacute; <b>bold</b> &nosuch; R&D; &\n";
+        let (found, _) = blocks(text).remove(0);
+        assert_eq!(found, "AT&T <b> x—y 中 é bold &nosuch; R&D; &");
     }
 }

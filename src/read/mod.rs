@@ -32,6 +32,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use roles::ROLE_RULES;
 pub use roles::{Rules, RulesError};
+pub(crate) use table::json_fault;
 
 use crate::document::{Article, Language, Paragraph, Role, Side, Version};
 use crate::error::ArticleError;
@@ -77,7 +78,8 @@ impl Input {
 /// together.
 ///
 /// # Errors
-/// [`crate::error::ErrorCode::Empty`] if a version has no text.
+/// [`crate::error::ErrorCode::Empty`] if a version has no text, and
+/// [`crate::error::ErrorCode::OneLanguage`] if the two texts are clearly swapped.
 pub fn article_from_texts(
     id: &str,
     zh: &str,
@@ -93,6 +95,24 @@ pub fn article_from_texts(
 /// If the file cannot be read or decoded, or has no text.
 pub fn read_version(path: &Path, side: Side, rules: &Rules) -> Result<Version, ArticleError> {
     article::read_version(path, side, rules)
+}
+
+/// Read the text of one version as lines, all of them body text; `-` is standard input. A file without text
+/// is a version without text.
+///
+/// # Errors
+/// If the file cannot be read or decoded.
+pub fn read_lines(path: &Path, side: Side) -> Result<Version, ArticleError> {
+    article::read_lines(path, side)
+}
+
+/// The text of a file's bytes, in any of the encodings that articles may have, also gzipped.
+///
+/// # Errors
+/// What is wrong with the bytes and what to do.
+pub(crate) fn text_of_bytes(bytes: Vec<u8>) -> Result<String, String> {
+    let text = decode::unpacked(bytes).and_then(|bytes| decode::text(&bytes));
+    text.map_err(|fault| fault.message)
 }
 
 /// A version whose paragraphs are the lines of `string`, all of them body text.

@@ -1,11 +1,14 @@
 //! JSON, JSON Lines, CSV and TSV → articles: a column for each language.
 //!
-//! The columns are called `zh` and `en` (or `chinese`, `english`, `中文`, `英文`, `zh-CN`, `text_zh` …); the
-//! order and further columns do not matter. CSV may be separated by semicolons or tabs, as
-//! spreadsheets write it; in JSON the two may stand in an object `translation`. A row is an article, called by its `id` column or its
-//! number. Where there is a column `doc` (`document`, `article`), rows with the same value are the
-//! paragraphs of one article, in order. In JSON, the texts may be lists of paragraphs.
+//! The columns are called `zh` and `en` (or `chinese`, `english`, `中文`, `英文`, `zh-CN`,
+//! `text_zh` …); the order and further columns do not matter. CSV may be separated by semicolons
+//! or tabs, as spreadsheets write it. In TSV a line is a row and a quotation mark is text, except
+//! in cells that a spreadsheet has quoted. In JSON the two may stand in an object `translation`. A
+//! row is an article, called by its `id` column or its number. Where there is a column `doc`
+//! (`document`, `article`), rows with the same value are the paragraphs of one article, in order.
+//! In JSON, the texts may be lists of paragraphs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -33,7 +36,7 @@ pub(super) type RowResult = Result<Row, (String, Fault)>;
 pub(super) fn rows(extension: &str, text: &str) -> Result<Vec<RowResult>, Fault> {
     let records = match extension {
         "csv" => comma_separated(text)?,
-        "tsv" => separated(text, b'\t')?,
+        "tsv" => tab_separated(text)?,
         "json" => json(text)?,
         _ => json_lines(text),
     };
@@ -97,12 +100,14 @@ fn json_lines(text: &str) -> Vec<Record> {
     let mut records = Vec::new();
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let number = index + 1;
-        if !line.trim().is_empty() {
-            let content = serde_json::from_str(line).map_err(|error| {
+        let row = line.trim_end();
+        if !row.is_empty() {
+            let content = serde_json::from_str(row).map_err(|error| {
                 let column = error.column().saturating_sub(1);
+                let reason = json_fault(row.as_bytes(), &error);
                 invalid(
-                    offset + byte_of_column(line, column),
-                    format!("line {number} is not valid JSON ({error}); correct or remove it"),
+                    offset + byte_of_column(row, column),
+                    format!("line {number} is not valid JSON ({reason}); correct or remove it"),
                 )
             });
             let content = content.and_then(|value| fields(&value, number, offset));
@@ -116,6 +121,17 @@ fn json_lines(text: &str) -> Vec<Record> {
 /// serde_json counts bytes in a line; stay inside it.
 fn byte_of_column(line: &str, column: usize) -> usize {
     column.min(line.len())
+}
+
+/// What is wrong with a line of JSON and at which column of it, in characters: `column 5: expected
+/// value`. The line that serde_json names is left out: it has seen just this one.
+pub(crate) fn json_fault(line: &[u8], error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let reason = said.strip_suffix(place.as_str()).unwrap_or(said.as_str());
+    let before = &line[..error.column().saturating_sub(1).min(line.len())];
+    let column = String::from_utf8_lossy(before).chars().count() + 1;
+    format!("column {column}: {reason}")
 }
 
 fn json(text: &str) -> Result<Vec<Record>, Fault> {
@@ -186,12 +202,7 @@ fn separated(text: &str, delimiter: u8) -> Result<Vec<Record>, Fault> {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| invalid(0, error.to_string()))?.clone();
-    let mut columns = Fields::default();
-    header.iter().for_each(|name| columns.set(name, String::new()));
-    if columns.zh.is_none() || columns.en.is_none() {
-        let message = "the first line must name the columns, with zh and en among them";
-        return Err(invalid(0, message.to_owned()));
-    }
+    check_header(header.iter())?;
     let record = |(index, row): (usize, Result<csv::StringRecord, csv::Error>)| {
         let number = index + 1;
         let content = row.map_err(|error| {
@@ -206,6 +217,128 @@ fn separated(text: &str, delimiter: u8) -> Result<Vec<Record>, Fault> {
         Record { number, content }
     };
     Ok(reader.records().enumerate().map(record).collect())
+}
+
+/// The columns zh and en must be among those of the header.
+fn check_header<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+    let mut columns = Fields::default();
+    names.for_each(|name| columns.set(name, String::new()));
+    if columns.zh.is_some() && columns.en.is_some() {
+        return Ok(());
+    }
+    let message = "the first line must name the columns, with zh and en among them";
+    Err(invalid(0, message.to_owned()))
+}
+
+/// TSV: a line is a row and a quotation mark is text, as `export` writes it and `import` reads it,
+/// but for cells that a spreadsheet has quoted.
+fn tab_separated(text: &str) -> Result<Vec<Record>, Fault> {
+    let text = with_line_feeds(text);
+    let lines: Vec<&str> = text.lines().collect();
+    let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(0);
+    let header: Vec<&str> =
+        lines.get(first).map(|line| line.split('\t').collect()).unwrap_or_default();
+    // Nobody means quotation marks around the name of a column: here everything is quoted.
+    if header.iter().any(|name| name.starts_with('"')) {
+        return separated(&text, b'\t');
+    }
+    check_header(header.iter().copied())?;
+    let mut records = Vec::new();
+    let mut at = first + 1;
+    while at < lines.len() {
+        if lines[at].is_empty() {
+            at += 1;
+            continue;
+        }
+        let (cells, used) = row_at(&lines[at..], header.len());
+        let mut fields = Fields::default();
+        header.iter().zip(cells).for_each(|(name, cell)| fields.set(name, cell));
+        records.push(Record { number: records.len() + 1, content: Ok(fields) });
+        at += used;
+    }
+    Ok(records)
+}
+
+/// The text with line feeds where old spreadsheets wrote carriage returns only.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') || !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('\r', "\n"))
+}
+
+/// The cells of the row that `lines` begins with, and how many lines it takes.
+fn row_at(lines: &[&str], columns: usize) -> (Vec<String>, usize) {
+    let (cells, used) = row_over_lines(lines, columns)
+        .or_else(|| row_with_tabs(lines[0], columns).map(|cells| (cells, 1)))
+        .unwrap_or_else(|| (lines[0].split('\t').map(str::to_owned).collect(), 1));
+    (cells.into_iter().map(|cell| unquoted(&cell).unwrap_or(cell)).collect(), used)
+}
+
+/// A row with line breaks in quoted cells: only if its lines, put together, have just as many
+/// cells as the header, and every cell with a line break is quoted as spreadsheets do it. Rows of
+/// text that begin with a quotation mark have more.
+fn row_over_lines(lines: &[&str], columns: usize) -> Option<(Vec<String>, usize)> {
+    let (mut used, mut tabs, mut is_open) = (0, 0, false);
+    while used == 0 || is_open {
+        let line = *lines.get(used)?;
+        tabs += line.matches('\t').count();
+        if tabs >= columns {
+            return None;
+        }
+        let begins_cell = used == 0 || line.contains('\t');
+        let last = line.rsplit('\t').next().unwrap_or(line);
+        is_open = if begins_cell { is_left_open(last) } else { is_doubled(last) };
+        used += 1;
+    }
+    let text = lines[..used].join("\n");
+    let cells: Vec<String> = text.split('\t').map(str::to_owned).collect();
+    let is_row = used > 1 && cells.len() == columns && are_quoted(&cells, '\n');
+    is_row.then_some((cells, used))
+}
+
+/// A row with tabs in quoted cells: only if the line has too many cells, and just as many as the
+/// header where those tabs are taken for text.
+fn row_with_tabs(line: &str, columns: usize) -> Option<Vec<String>> {
+    let mut cells: Vec<String> = Vec::new();
+    let (mut pieces, mut is_open) = (0, false);
+    for piece in line.split('\t') {
+        pieces += 1;
+        if is_open {
+            if let Some(cell) = cells.last_mut() {
+                cell.push('\t');
+                cell.push_str(piece);
+            }
+            is_open = is_doubled(piece);
+        } else {
+            cells.push(piece.to_owned());
+            is_open = is_left_open(piece);
+        }
+    }
+    (pieces > columns && cells.len() == columns && are_quoted(&cells, '\t')).then_some(cells)
+}
+
+/// Whether all the cells that hold `mark` are quoted.
+fn are_quoted(cells: &[String], mark: char) -> bool {
+    cells.iter().filter(|cell| cell.contains(mark)).all(|cell| unquoted(cell).is_some())
+}
+
+/// Whether a cell begins with a quotation mark that nothing in it can close.
+fn is_left_open(cell: &str) -> bool {
+    cell.strip_prefix('"').is_some_and(is_doubled)
+}
+
+/// Whether there are no quotation marks but doubled ones.
+fn is_doubled(text: &str) -> bool {
+    !text.replace("\"\"", "").contains('"')
+}
+
+/// The text of a cell that a spreadsheet has quoted. It does so only where a quotation mark, tab or
+/// line break is inside, and doubles the quotation marks; anything else is text as it stands.
+fn unquoted(cell: &str) -> Option<String> {
+    let inside = cell.strip_prefix('"')?.strip_suffix('"')?;
+    let needs_quotes = inside.contains(['"', '\t', '\n', '\r']);
+    (needs_quotes && is_doubled(inside)).then(|| inside.replace("\"\"", "\""))
 }
 
 /// Put rows with the same `doc` together; the order is that of their first rows.
@@ -313,6 +446,59 @@ mod tests {
         let found =
             names("json", "[{\"id\":7,\"zh\":\"一\",\"en\":\"one\"},{\"id\":7,\"zh\":\"\"}]");
         assert_eq!(found, ["7: 一 = one", "7! InvalidRecord None"]);
+    }
+
+    #[test]
+    fn a_line_of_tsv_is_a_row_and_quotation_marks_are_text() {
+        let text = "id\tzh\ten\n\
+                    1\t“我们不会停下。\t\"We will not stop.\n\
+                    2\t我们会继续前进，”他说。\tWe will go on,\" he said.\n\
+                    3\t“你好，”他说。\t\"Hello,\" he said.\r\n\
+                    4\t“你好。”\t\"Hello.\"\n";
+        let expected = [
+            "1: “我们不会停下。 = \"We will not stop.",
+            "2: 我们会继续前进，”他说。 = We will go on,\" he said.",
+            "3: “你好，”他说。 = \"Hello,\" he said.",
+            "4: “你好。” = \"Hello.\"",
+        ];
+        assert_eq!(names("tsv", text), expected);
+        // The second row ends as a quoted cell would.
+        let text = "zh\ten\n“不停。\t\"We go on.\n走吧。”\tWe will.\"\n\n好。\tGood.\n";
+        let expected = [
+            "000001: “不停。 = \"We go on.",
+            "000002: 走吧。” = We will.\"",
+            "000003: 好。 = Good.",
+        ];
+        assert_eq!(names("tsv", text), expected);
+        let carriage_returns = text.replace('\n', "\r");
+        assert_eq!(names("tsv", &carriage_returns), expected);
+        assert_eq!(names("tsv", "zh\ten\n好。\n"), ["000001! InvalidRecord None"]);
+    }
+
+    #[test]
+    fn cells_that_a_spreadsheet_has_quoted_are_read_as_it_meant_them() {
+        let row = |cells: &str| names("tsv", &format!("id\tzh\ten\n{cells}\n2\t甲\tA\n"));
+        assert_eq!(row("1\t不\t\"She said \"\"no\"\"\"")[0], "1: 不 = She said \"no\"");
+        assert_eq!(row("1\t\"一\t二\"\tone")[0], "1: 一\t二 = one");
+        let two_lines = row("1\t\"一\n二\"\t\"one\n\ntwo \"\"2\"\"\"");
+        assert_eq!(two_lines, ["1: 一\n二 = one\n\ntwo \"2\"", "2: 甲 = A"]);
+        // Nothing closes the quotation.
+        assert_eq!(row("1\t一\t\"one\ntwo")[0], "1: 一 = \"one");
+        let all_quoted = "\"zh\"\t\"en\"\n\"一\"\t\"one\"\n";
+        assert_eq!(names("tsv", all_quoted), ["000001: 一 = one"]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_json_is_named_once_with_its_column() {
+        let message = |text: &str| match rows("jsonl", text).unwrap().remove(0) {
+            Err((_, fault)) => fault.message,
+            Ok(row) => row.name,
+        };
+        let cut_off = message("{\"zh\":\"你好。\",\"en\":\"Hi.\"\n");
+        assert!(cut_off.starts_with("line 1 is not valid JSON (column "), "{cut_off}");
+        assert_eq!(cut_off.matches("line").count(), 1, "{cut_off}");
+        let wrong = message("{\"zh\":\"你好。\",oops}\n");
+        assert!(wrong.contains("(column 13: key must be a string)"), "{wrong}");
     }
 
     #[test]

@@ -248,20 +248,20 @@ impl Sentence<'_> {
     }
 
     fn add_surnames(&self, index: usize, names: &Names, to: &mut Observation) {
-        let is_surname = |chars: &[char]| {
-            let bits = names.chinese_phrases.get(hash::key(phrase_hash(chars))).unwrap_or(0);
-            bits & phrase::SURNAME != 0
-        };
         if !matches!(self.kinds[index], Kind::Han | Kind::Transliteration) {
             return;
         }
         let start = self.tokens[index].start;
-        if is_surname(&self.chars[start..=start]) {
+        let here = names.chinese_character(self.chars[start]);
+        if here & phrase::SURNAME != 0 {
             for offset in 0..3.min(self.tokens.len() - index) {
                 to.add(index + offset, template::SURNAME + offset as u64, 0);
             }
         }
-        if start + 2 <= self.chars.len() && is_surname(&self.chars[start..start + 2]) {
+        let double = self.chars.get(start..start + 2).filter(|_| here & phrase::PREFIX != 0);
+        let bits =
+            double.and_then(|double| names.chinese_phrases.get(hash::key(phrase_hash(double))));
+        if bits.is_some_and(|bits| bits & phrase::SURNAME != 0) {
             to.add(index, template::SURNAME_DOUBLE, 0);
         }
     }
@@ -418,17 +418,20 @@ pub fn phrase_hash(chars: &[char]) -> u64 {
 
 /// The longest phrase that begins here: its length and lists.
 fn longest_phrase(chars: &[char], names: &Names) -> Option<(usize, u32)> {
-    let mut state = 0;
+    let (&first, rest) = chars.split_first()?;
+    let mut bits = names.chinese_character(first);
+    let mut state = phrase_hash(&[first]);
     let mut longest = None;
-    for (index, &c) in chars.iter().take(LONGEST_PHRASE).enumerate() {
-        state = hash::mix(state, u64::from(u32::from(c)));
-        let Some(bits) = names.chinese_phrases.get(hash::key(state)) else { break };
-        if index > 0 && bits & phrase::LISTS != 0 {
-            longest = Some((index + 1, bits & phrase::LISTS));
-        }
+    for (length, &c) in (2..=LONGEST_PHRASE).zip(rest) {
         if bits & phrase::PREFIX == 0 {
             break;
         }
+        state = hash::mix(state, u64::from(u32::from(c)));
+        let Some(found) = names.chinese_phrases.get(hash::key(state)) else { break };
+        if found & phrase::LISTS != 0 {
+            longest = Some((length, found & phrase::LISTS));
+        }
+        bits = found;
     }
     longest
 }

@@ -55,7 +55,7 @@ impl Matrix {
     }
 
     /// The first products of the rows with `vector`, as many as `products` has room for; `vector` has a component a column.
-    #[inline]
+    #[inline(always)]
     pub fn multiply(&self, vector: &[i16], products: &mut [f32]) {
         let level = Level::new();
         let blocks = self.pairs.chunks_exact(self.columns / 2);
@@ -88,7 +88,7 @@ impl Matrix {
 }
 
 /// The products of [`LANES`] rows with `vector`.
-#[inline]
+#[inline(always)]
 fn sums(level: Level, pairs: &[Pair], vector: &[i16]) -> [i32; LANES] {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = level.as_avx2() {

@@ -11,6 +11,7 @@ pub mod chinese;
 mod chinese_words;
 pub mod english;
 mod english_words;
+mod feature_table;
 pub mod gloss;
 pub mod hash;
 mod matrix;
@@ -159,6 +160,9 @@ impl Tagger {
         };
         let emissions = model.emissions(&observation, passage);
         let mut tagged = TaggedSentence::new(observation.tokens, emissions, model);
+        if side == Side::Chinese && text.contains(['《', '》']) {
+            works::cut_at_marks(&text.chars().collect::<Vec<char>>(), &mut tagged.mentions);
+        }
         if !tagged.mentions.is_empty() && text.contains(['(', '（', '"', '“']) {
             let chars: Vec<char> = text.chars().collect();
             gloss::add_glosses(&chars, &mut tagged.mentions);

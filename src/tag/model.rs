@@ -5,8 +5,10 @@
 //! feature keys in order as differences, and the components of all features' vectors, component by component.
 
 use fearless_simd::{Level, dispatch};
+use rustc_hash::FxHashMap;
 
 use super::chain::{TagScores, Transitions};
+use super::feature_table::FeatureTable;
 use super::names::{PackError, read_number, write_number};
 use super::network::{FeatureVector, Network, WIDTH};
 use super::observation::Observation;
@@ -49,16 +51,9 @@ pub struct Model {
     calibration: Calibration,
     mention_bonus: f32,
     network: Network,
-    places: Vec<Place>,
-    mask: usize,
+    /// Numbers the vectors by the keys of their features.
+    features: FeatureTable,
     vectors: Vec<FeatureVector>,
-}
-
-/// A place of the hash table of features: a key, 0 where there is none, and the number of its vector.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Place {
-    key: u32,
-    vector: u32,
 }
 
 impl Model {
@@ -69,35 +64,19 @@ impl Model {
         transition_scores: [[f32; TAGS]; TAGS],
         features: impl IntoIterator<Item = (u32, FeatureVector)>,
     ) -> Self {
-        let features: Vec<(u32, FeatureVector)> = features.into_iter().collect();
-        let capacity = (features.len() * 2).next_power_of_two().max(2);
-        let mut model = Self {
+        let vectors: FxHashMap<u32, FeatureVector> = features.into_iter().collect();
+        let features = FeatureTable::new(vectors.keys().copied());
+        let vectors = features.keys().map(|key| vectors[&key]).collect();
+        Self {
             side,
             transitions: Transitions::new(transition_scores),
             transition_scores,
             calibration: Calibration::NONE,
             mention_bonus: 0.0,
             network,
-            places: vec![Place::default(); capacity],
-            mask: capacity - 1,
-            vectors: Vec::with_capacity(features.len()),
-        };
-        for (key, vector) in features {
-            let place = model.place(key);
-            model.places[place] = Place { key, vector: model.vectors.len() as u32 };
-            model.vectors.push(vector);
+            features,
+            vectors,
         }
-        model
-    }
-
-    /// Where `key` is or would be.
-    #[inline]
-    fn place(&self, key: u32) -> usize {
-        let mut place = key as usize & self.mask;
-        while self.places[place].key != key && self.places[place].key != 0 {
-            place = (place + 1) & self.mask;
-        }
-        place
     }
 
     /// Scores of neighbouring tags.
@@ -142,11 +121,7 @@ impl Model {
     /// The sums of the vectors of each token's features. All features are looked up before any vector is read, so that
     /// the processor fetches many of them from memory at the same time.
     fn sums(&self, observation: &Observation) -> Vec<[i16; WIDTH]> {
-        let found = |&(token, key): &(u32, u32)| {
-            let place = self.places[self.place(key)];
-            (place.key == key).then_some((token, place.vector))
-        };
-        let found: Vec<(u32, u32)> = observation.features.iter().filter_map(found).collect();
+        let found = self.features.find(&observation.features);
         let mut sums = vec![[0; WIDTH]; observation.tokens.len()];
         dispatch!(Level::new(), _simd => add_vectors(&self.vectors, &found, &mut sums));
         sums
@@ -154,9 +129,8 @@ impl Model {
 
     /// Pack the model.
     pub fn pack(&self) -> Result<Vec<u8>, PackError> {
-        let occupied = self.places.iter().filter(|place| place.key != 0);
         let mut features: Vec<(u32, &FeatureVector)> =
-            occupied.map(|place| (place.key, &self.vectors[place.vector as usize])).collect();
+            self.features.keys().zip(&self.vectors).collect();
         features.sort_unstable();
         let mut bytes = vec![u8::from(self.side == Side::English)];
         let floats = [self.calibration.slope, self.calibration.offset, self.mention_bonus];

@@ -6,6 +6,7 @@
 //! with zstd.
 
 use super::table::Table;
+use super::{chinese, hash};
 
 /// Magic and version of the packed file.
 pub const MAGIC: &[u8; 8] = b"DZNAMES2";
@@ -72,9 +73,36 @@ pub struct Names {
     pub english_phrases: Table,
     /// Chinese phrases by the hash of their characters: bits of [`phrase`].
     pub chinese_phrases: Table,
+    /// The bits of each single character from [`FIRST_HAN`] on. Every look-up begins with one of them, and a small table stays in
+    /// the processor's cache.
+    chinese_characters: Vec<u32>,
 }
 
+/// The block of CJK Unified Ideographs.
+const FIRST_HAN: char = '\u{4E00}';
+const LAST_HAN: char = '\u{9FFF}';
+
 impl Names {
+    /// The lists from their tables.
+    pub fn new(
+        vectors: Table,
+        words: Table,
+        english_phrases: Table,
+        chinese_phrases: Table,
+    ) -> Self {
+        let bits = |c| bits_of_character(&chinese_phrases, c);
+        let chinese_characters = (FIRST_HAN..=LAST_HAN).map(bits).collect();
+        Self { vectors, words, english_phrases, chinese_phrases, chinese_characters }
+    }
+
+    /// The bits of the Chinese phrase that is one character, 0 for those that are none.
+    #[inline]
+    pub fn chinese_character(&self, c: char) -> u32 {
+        let place = (c as usize).checked_sub(FIRST_HAN as usize);
+        let known = place.and_then(|place| self.chinese_characters.get(place)).copied();
+        known.unwrap_or_else(|| bits_of_character(&self.chinese_phrases, c))
+    }
+
     /// Pack the lists.
     pub fn pack(&self) -> Result<Vec<u8>, PackError> {
         let mut bytes = Vec::new();
@@ -114,13 +142,12 @@ impl Names {
             }
             Ok(Table::new(entries))
         };
-        Ok(Self {
-            vectors: table()?,
-            words: table()?,
-            english_phrases: table()?,
-            chinese_phrases: table()?,
-        })
+        Ok(Self::new(table()?, table()?, table()?, table()?))
     }
+}
+
+fn bits_of_character(phrases: &Table, c: char) -> u32 {
+    phrases.get(hash::key(chinese::phrase_hash(&[c]))).unwrap_or(0)
 }
 
 /// Append a number, seven bits a byte, low ones first.

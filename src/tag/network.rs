@@ -8,6 +8,8 @@
 //! the token's own vector and in the last layer. All sums are sums of integers, and each
 //! rounding is of a single number, so the scores are the same on every machine.
 
+use fearless_simd::{Level, dispatch};
+
 use super::chain::TagScores;
 pub use super::matrix::Matrix;
 use super::model::take_floats;
@@ -78,8 +80,9 @@ pub struct Network {
 }
 
 impl Network {
-    /// The scores of all tags at each token; `sums` are the sums of the feature vectors, `passage` is what the sentence stands in.
-    pub fn scores(
+    /// See [`Network::scores`].
+    #[inline(always)]
+    fn all_scores(
         &self,
         observation: &Observation,
         sums: &[[i16; WIDTH]],
@@ -103,6 +106,17 @@ impl Network {
             std::array::from_fn(|tag| (direct[tag] + last[tag]) / STEPS + self.bias[tag])
         };
         tokens.iter().zip(&units).map(score).collect()
+    }
+
+    /// The scores of all tags at each token; `sums` are the sums of the feature vectors, `passage` is what the sentence stands in.
+    pub fn scores(
+        &self,
+        observation: &Observation,
+        sums: &[[i16; WIDTH]],
+        passage: &Passage,
+        side: Side,
+    ) -> Vec<TagScores> {
+        dispatch!(Level::new(), _simd => self.all_scores(observation, sums, passage, side))
     }
 
     /// Append the packed network.
@@ -143,6 +157,7 @@ impl Network {
     }
 
     /// The components of each token.
+    #[inline(always)]
     fn tokens(
         &self,
         observation: &Observation,
@@ -167,6 +182,7 @@ impl Network {
     }
 
     /// The part of a word's vector in the components, in steps.
+    #[inline(always)]
     fn word(&self, lexicon: &Lexicon, word: u32, side: Side) -> [f32; WIDTH] {
         let vector = lexicon.vector(side, word);
         let squares: i32 = vector.iter().map(|&c| i32::from(c) * i32::from(c)).sum();
@@ -179,6 +195,7 @@ impl Network {
 
 /// The units of a layer at each token; `reach` is the distance of the neighbours, and `join` joins what was at
 /// the unit before (from the second layer on) with what the layer computes.
+#[inline(always)]
 fn run_layer<const SIZE: usize>(
     layer: &Layer,
     below: &[[i16; SIZE]],
@@ -217,6 +234,7 @@ fn run_layer<const SIZE: usize>(
 }
 
 /// The mean of the units over the tokens, in whole steps; zeros if there are none.
+#[inline(always)]
 fn mean<const SIZE: usize>(units: &[[i16; SIZE]]) -> [i16; SIZE] {
     let mut sums = [0i64; SIZE];
     for token in units {
@@ -230,7 +248,7 @@ fn mean<const SIZE: usize>(units: &[[i16; SIZE]]) -> [i16; SIZE] {
 }
 
 /// The nearest step, within 16 bits.
-#[inline]
+#[inline(always)]
 fn step(value: f32) -> i16 {
     (value + 0.5f32.copysign(value)).clamp(-32767.0, 32767.0) as i16
 }

@@ -2,6 +2,8 @@
 //!
 //! It tells a network whether *Liverpool* is a club or a city: the sentences around are about a league or about a harbour.
 
+use fearless_simd::{Level, dispatch};
+
 use super::network::STEPS;
 use super::observation::Observation;
 use crate::document::Side;
@@ -58,6 +60,11 @@ struct Sum {
 
 impl Sum {
     fn of(sentence: &Observation, side: Side) -> Self {
+        dispatch!(Level::new(), _simd => Self::of_tokens(sentence, side))
+    }
+
+    #[inline(always)]
+    fn of_tokens(sentence: &Observation, side: Side) -> Self {
         let lexicon = Lexicon::embedded();
         let mut sum = Self { components: [0; DIMENSIONS], count: 0 };
         let mut last: (u32, [i32; DIMENSIONS]) = (u32::MAX, [0; DIMENSIONS]);
@@ -89,6 +96,7 @@ impl Sum {
 }
 
 /// A vector made as long as [`SCALE`], in steps.
+#[inline(always)]
 fn unit_vector(vector: &[i16; DIMENSIONS]) -> [i32; DIMENSIONS] {
     let squares: i32 = vector.iter().map(|&c| i32::from(c) * i32::from(c)).sum();
     let scale = if squares == 0 { 0.0 } else { SCALE * STEPS / (squares as f32).sqrt() };

@@ -13,7 +13,11 @@ const SURE: f64 = 0.95;
 /// code points of `text`; values carry their normal form as entity.
 pub fn complete(text: &str, side: Side, anchor: Option<Day>, names: Vec<Mention>) -> Vec<Mention> {
     let mut mentions = names;
-    let titles = works::find(text, side).into_iter().map(|span| (span, Label::Work, String::new()));
+    let title = |title: works::Title| {
+        let label = if title.is_medium { Label::Org } else { Label::Work };
+        (title.span, label, String::new())
+    };
+    let titles = works::find(text, side).into_iter().map(title);
     let values = value::find(text, side, anchor).into_iter().map(|v| (v.span, v.label, v.key));
     for (span, label, entity) in titles.chain(values) {
         if free(&mentions, span) {

@@ -1,5 +1,7 @@
 //! A tagged sentence: its mentions, and what the model thinks of any other span.
 
+use std::sync::OnceLock;
+
 use super::chain::{self, Marginals, TagScores};
 use super::model::Model;
 use super::tagset::{self, LABELS, OUTSIDE};
@@ -25,17 +27,22 @@ pub struct TaggedSentence<'m> {
     pub mentions: Vec<Mention>,
     tokens: Vec<CharSpan>,
     emissions: Vec<TagScores>,
-    marginals: Marginals,
+    /// Computed when something asks for a probability: most sentences without a mention never need them.
+    marginals: OnceLock<Marginals>,
     model: &'m Model,
 }
 
 impl<'m> TaggedSentence<'m> {
     /// Decode a sentence from its tokens and the scores of all tags at each.
     pub fn new(tokens: Vec<CharSpan>, emissions: Vec<TagScores>, model: &'m Model) -> Self {
-        let marginals = Marginals::new(&emissions, model.transitions());
+        let marginals = OnceLock::new();
         let mut sentence = Self { mentions: Vec::new(), tokens, emissions, marginals, model };
         sentence.mentions = sentence.decode(|_, _| true);
         sentence
+    }
+
+    fn marginals(&self) -> &Marginals {
+        self.marginals.get_or_init(|| Marginals::new(&self.emissions, self.model.transitions()))
     }
 
     /// The tokens, in code points of the sentence.
@@ -51,7 +58,7 @@ impl<'m> TaggedSentence<'m> {
         };
         let mut labels = [0.0; 3];
         for token in first..=last {
-            for (tag, &p) in self.marginals.of_token(token).iter().enumerate() {
+            for (tag, &p) in self.marginals().of_token(token).iter().enumerate() {
                 if let Some(label) = tagset::label_of(tag) {
                     labels[label] += f64::from(p) / (last - first + 1) as f64;
                 }
@@ -66,7 +73,7 @@ impl<'m> TaggedSentence<'m> {
     /// `least`, in order, none longer than `longest` tokens. Their probabilities stand beside them.
     pub fn likely_spans(&self, least: f64, longest: usize) -> Vec<(CharSpan, [f64; 3])> {
         let count = self.tokens.len();
-        let of_token: Vec<_> = (0..count).map(|token| self.marginals.of_token(token)).collect();
+        let of_token: Vec<_> = (0..count).map(|token| self.marginals().of_token(token)).collect();
         let may = |token: usize, label: usize, place: fn(usize) -> bool| {
             let tags = (0..tagset::TAGS).filter(|&t| tagset::label_of(t) == Some(label));
             tags.filter(|&t| place(t)).map(|t| f64::from(of_token[token][t])).sum::<f64>() >= least
@@ -123,7 +130,7 @@ impl<'m> TaggedSentence<'m> {
     /// one: the calibrated one is right for a side alone, and both sides together were found better
     /// with this one on the development gold (training/EXPERIMENTS.md, Taggers).
     fn of_chain(&self, tokens: (usize, usize), label: usize) -> f64 {
-        f64::from(self.marginals.of_mention(tokens, label, self.model.transitions()))
+        f64::from(self.marginals().of_mention(tokens, label, self.model.transitions()))
     }
 
     fn decode(&self, allowed: impl Fn(usize, usize) -> bool) -> Vec<Mention> {

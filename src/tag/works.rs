@@ -4,6 +4,8 @@
 //! title in quotes needs the Chinese side to tell it from quoted speech, which is linking's business.
 
 use crate::document::Side;
+use crate::mention::Mention;
+use crate::script;
 use crate::text::{CharSpan, word_spans};
 
 /// Last words of English names of laws and programmes.
@@ -61,13 +63,103 @@ const LONGEST_WORDS: usize = 12;
 /// A headline has at least so many words.
 const SHORTEST_HEADLINE: usize = 5;
 
-/// The titles in a sentence, without marks or quotes: spans in code points, in order.
-pub fn find(text: &str, side: Side) -> Vec<CharSpan> {
+/// Endings of the names of newspapers, magazines and other media, which are organisations.
+const MEDIA_ENDINGS: &[&str] = &[
+    "日报",
+    "晚报",
+    "时报",
+    "邮报",
+    "早报",
+    "周报",
+    "商报",
+    "快报",
+    "周刊",
+    "杂志",
+    "新闻",
+    "新闻网",
+    "电视台",
+    "电台",
+    "通讯社",
+    "报",
+    "Times",
+    "Post",
+    "News",
+    "Daily",
+    "Journal",
+    "Magazine",
+    "Tribune",
+    "Guardian",
+    "Herald",
+    "评论",
+    "导报",
+    "学报",
+    "期刊",
+    "月刊",
+];
+
+/// What stands behind the title of a medium: 《…》杂志, 《…》记者, 《…》报道.
+const BEHIND_MEDIA: &[&str] = &[
+    "杂志",
+    "周刊",
+    "月刊",
+    "季刊",
+    "日报",
+    "报社",
+    "记者",
+    "编辑",
+    "报道",
+    "社论",
+    "网站",
+    "评论员",
+    "专栏",
+];
+
+/// A title of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Title {
+    /// Where it stands, without marks or quotes, in code points.
+    pub span: CharSpan,
+    /// It is a newspaper's or magazine's, which is an organisation and no work.
+    pub is_medium: bool,
+}
+
+/// The titles in a sentence, in order.
+pub fn find(text: &str, side: Side) -> Vec<Title> {
     let characters: Vec<char> = text.chars().collect();
-    match side {
+    let spans = match side {
         Side::Chinese => marked(&characters),
         Side::English => laws(&characters),
+    };
+    let slice = |span: CharSpan| characters[span.start..span.end].iter().collect::<String>();
+    let behind = |span: CharSpan| characters[span.end..].iter().collect::<String>();
+    let title = |span: CharSpan| Title {
+        span,
+        is_medium: side == Side::Chinese && is_medium(&slice(span), &behind(span)),
+    };
+    spans.into_iter().map(title).collect()
+}
+
+/// Whether a Chinese title is a newspaper's or magazine's, by its own end or by what stands behind it, the mark with it or not.
+pub fn is_medium(title: &str, behind: &str) -> bool {
+    let name = script::fold(title);
+    let behind = script::fold(behind.trim_start_matches('》'));
+    MEDIA_ENDINGS.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending))
+        || BEHIND_MEDIA.iter().any(|word| behind.starts_with(word))
+}
+
+/// Cut names that run across a title's mark: 明镜 of 明镜》周刊.
+pub fn cut_at_marks(characters: &[char], mentions: &mut Vec<Mention>) {
+    for mention in mentions.iter_mut() {
+        let name = &characters[mention.span.start..mention.span.end];
+        let (open, close) =
+            (name.iter().position(|c| *c == '《'), name.iter().position(|c| *c == '》'));
+        match (open, close) {
+            (None, Some(close)) => mention.span.end = mention.span.start + close,
+            (Some(open), None) => mention.span.end = mention.span.start + open,
+            _ => {}
+        }
     }
+    mentions.retain(|mention| !mention.span.is_empty());
 }
 
 /// What stands between 《 and 》, the outermost.
@@ -134,7 +226,7 @@ fn laws(characters: &[char]) -> Vec<CharSpan> {
         } {
             first += 1;
         }
-        let span = CharSpan::new(words[first].start, word.end);
+        let span = CharSpan::new(words[first].start, with_year(characters, word.end));
         // *State Administration for Market Regulation*: a body for something, not a law.
         let body = words[first..last].iter().any(|&word| BODIES.contains(&text(word).as_str()))
             && text(word) == "Regulation";
@@ -143,6 +235,14 @@ fn laws(characters: &[char]) -> Vec<CharSpan> {
         }
     }
     spans
+}
+
+/// Where a law's title ends that ends here or with its year: *Civil Rights Act of 1964*.
+fn with_year(characters: &[char], end: usize) -> usize {
+    let Some([' ', 'o', 'f', ' ', year @ ..]) = characters.get(end..) else { return end };
+    let digits = year.iter().take_while(|c| c.is_ascii_digit()).count();
+    let is_year = digits == 4 && matches!(year[0], '1' | '2');
+    if is_year { end + " of ".len() + digits } else { end }
 }
 
 fn joined(characters: &[char], before: CharSpan, after: CharSpan) -> bool {
@@ -156,7 +256,7 @@ mod tests {
     fn titles(text: &str, side: Side) -> Vec<String> {
         find(text, side)
             .into_iter()
-            .map(|span| text.chars().skip(span.start).take(span.len()).collect())
+            .map(|Title { span, .. }| text.chars().skip(span.start).take(span.len()).collect())
             .collect()
     }
 
@@ -177,5 +277,30 @@ mod tests {
             ["Clean Air Act"]
         );
         assert_eq!(titles("Qantas Broke the Law, High Court Rules", Side::English), [""; 0]);
+        assert_eq!(
+            titles("The Civil Rights Act of 1964 bans it", Side::English),
+            ["Civil Rights Act of 1964"]
+        );
+    }
+
+    #[test]
+    fn newspapers_are_no_works() {
+        let titles = find("據《華盛頓郵報》和《科学》杂志，《白》杂", Side::Chinese);
+        let found: Vec<bool> = titles.iter().map(|title| title.is_medium).collect();
+        assert_eq!(found, [true, true, false]);
+    }
+
+    #[test]
+    fn no_name_runs_across_a_mark() {
+        let characters: Vec<char> = "据《明镜》周刊".chars().collect();
+        let mut mentions = vec![Mention {
+            span: CharSpan::new(2, 7),
+            label: crate::mention::Label::Org,
+            source: crate::mention::Source::Model,
+            probability: 0.9,
+            entity: String::new(),
+        }];
+        cut_at_marks(&characters, &mut mentions);
+        assert_eq!(mentions[0].span, CharSpan::new(2, 4));
     }
 }

@@ -77,7 +77,11 @@ fn check_bead(place: &Place, document: &DocumentRecord, bead: &BeadRecord, fault
     if bead.bead_type != bead_type {
         faults.add(place, "type", format!("is {:?} and should be {bead_type:?}", bead.bead_type));
     }
-    let is_null = bead.zh_sentences.is_empty() || bead.en_sentences.is_empty();
+    // A reviewer may have emptied a side that has sentences.
+    let is_null = bead.zh_sentences.is_empty()
+        || bead.en_sentences.is_empty()
+        || bead.zh.is_empty()
+        || bead.en.is_empty();
     match (is_null, bead.null_reason) {
         (true, NullReason::None) => faults.add(place, "null_reason", "is missing: a side is empty"),
         (true, _) | (false, NullReason::None) => {}

@@ -5,14 +5,19 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::{Counts, Faults, Place, check_path};
+use super::{Faults, Place, check_path};
 use crate::write::corpus::CARD;
 use crate::write::manifest::{FORMAT, FileEntry, MANIFEST, Manifest};
 use crate::write::records::hexadecimal;
 use crate::write::schema::{RecordFile, pretty_json};
+use crate::write::summary::Summary;
 
-/// Check the manifest of `folder`, and the files that it names.
-pub(super) fn check(folder: &Path, counts: &Counts, faults: &mut Faults) {
+/// How far apart two means may be that were rounded to four decimals, the sums in another order.
+const MEAN_TOLERANCE: f64 = 1.5e-4;
+
+/// Check the manifest of `folder`, and the files that it names; `counts` is what its counts should
+/// be.
+pub(super) fn check(folder: &Path, counts: &Summary, faults: &mut Faults) {
     let place = Place { file: MANIFEST.to_owned(), line: 0 };
     check_presence(folder, faults);
     let Ok(bytes) = fs::read(folder.join(MANIFEST)) else { return };
@@ -77,19 +82,34 @@ fn check_file(folder: &Path, place: &Place, name: &str, entry: &FileEntry, fault
     }
 }
 
-fn check_counts(place: &Place, manifest: &Manifest, counts: &Counts, faults: &mut Faults) {
+fn check_counts(place: &Place, manifest: &Manifest, expected: &Summary, faults: &mut Faults) {
     let found = &manifest.counts;
-    let by_type: usize = found.beads_by_type.values().sum();
     for (field, found, expected) in [
-        ("articles", found.articles, counts.articles),
-        ("errors", found.errors, counts.errors),
-        ("beads", found.beads, counts.beads),
-        ("beads_by_type", by_type, counts.beads),
-        ("entities", found.entities, counts.entities),
+        ("articles", found.articles, expected.articles),
+        ("errors", found.errors, expected.errors),
+        ("sentences_zh", found.sentences_zh, expected.sentences_zh),
+        ("sentences_en", found.sentences_en, expected.sentences_en),
+        ("beads", found.beads, expected.beads),
+        ("crossings", found.crossings, expected.crossings),
+        ("mentions_zh", found.mentions_zh, expected.mentions_zh),
+        ("mentions_en", found.mentions_en, expected.mentions_en),
+        ("links", found.links, expected.links),
+        ("entities", found.entities, expected.entities),
+        ("flagged", found.flagged, expected.flagged),
     ] {
         if found != expected {
             let message = format!("is {found} and should be {expected}");
             faults.add(place, format!("counts.{field}"), message);
         }
+    }
+    if found.beads_by_type != expected.beads_by_type {
+        let (found, expected) = (&found.beads_by_type, &expected.beads_by_type);
+        let message = format!("is {found:?} and should be {expected:?}");
+        faults.add(place, "counts.beads_by_type", message);
+    }
+    let (found, expected) = (found.mean_confidence.value(), expected.mean_confidence.value());
+    if (found - expected).abs() > MEAN_TOLERANCE {
+        let message = format!("is {found:.4} and should be {expected:.4}");
+        faults.add(place, "counts.mean_confidence", message);
     }
 }

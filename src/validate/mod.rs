@@ -20,9 +20,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::ErrorCode;
-use crate::record::{BeadRecord, DocumentRecord, EntityRecord, ErrorRecord};
+use crate::record::{BeadRecord, DocumentRecord, EntityRecord, ErrorRecord, Score};
 use crate::write::manifest::MANIFEST;
 use crate::write::schema::RecordFile;
+use crate::write::summary::Summary;
 use lines::RecordLines;
 use names::Names;
 
@@ -91,7 +92,7 @@ pub fn validate(folder: &Path) -> Result<Report, ValidateError> {
     checker.check_articles()?;
     checker.check_entities()?;
     checker.check_errors()?;
-    manifest::check(folder, &checker.counts, &mut checker.faults);
+    manifest::check(folder, &checker.counts.finish(), &mut checker.faults);
     let mut faults = checker.faults.found;
     faults.sort();
     faults.dedup();
@@ -122,13 +123,43 @@ struct Place {
     line: usize,
 }
 
-/// What the manifest's counts are compared with.
+/// What the manifest's counts are compared with: as the writer counts, but over the records.
 #[derive(Debug, Default)]
 struct Counts {
-    articles: usize,
-    errors: usize,
-    beads: usize,
-    entities: usize,
+    /// All but the mean.
+    summary: Summary,
+    /// The sum of the beads' confidences.
+    confidence: f64,
+}
+
+impl Counts {
+    fn add_document(&mut self, document: &DocumentRecord) {
+        let summary = &mut self.summary;
+        summary.articles += 1;
+        summary.sentences_zh += document.zh.sentences.len();
+        summary.sentences_en += document.en.sentences.len();
+        summary.mentions_zh += document.zh.entities.len();
+        summary.mentions_en += document.en.entities.len();
+    }
+
+    fn add_bead(&mut self, bead: &BeadRecord) {
+        let summary = &mut self.summary;
+        summary.beads += 1;
+        *summary.beads_by_type.entry(bead.bead_type.clone()).or_default() += 1;
+        summary.crossings += usize::from(bead.crossing);
+        summary.links += bead.entity_links.len();
+        summary.flagged += usize::from(!bead.flags.is_empty());
+        self.confidence += bead.confidence.value();
+    }
+
+    /// The counts with the mean, 0 over nothing.
+    fn finish(&self) -> Summary {
+        let mut summary = self.summary.clone();
+        if summary.beads > 0 {
+            summary.mean_confidence = Score::new(self.confidence / summary.beads as f64);
+        }
+        summary
+    }
 }
 
 /// The state of one validation.
@@ -160,7 +191,7 @@ impl<'a> Checker<'a> {
         let mut beads = RecordLines::<BeadRecord>::open(self.folder, RecordFile::Beads)?;
         let mut waiting = beads.next(&mut self.faults)?;
         while let Some((place, document)) = documents.next(&mut self.faults)? {
-            self.counts.articles += 1;
+            self.counts.add_document(&document);
             if !self.docs.insert(document.id.clone()) {
                 self.faults.add(&place, "id", format!("{:?} is there twice", document.id));
             }
@@ -170,12 +201,12 @@ impl<'a> Checker<'a> {
                 own.push((place, bead));
                 waiting = beads.next(&mut self.faults)?;
             }
-            self.counts.beads += own.len();
+            own.iter().for_each(|(_, bead)| self.counts.add_bead(bead));
             bead::check_article(&place, &document, &own, &mut self.faults);
             self.names.add(&place, &document, &own);
         }
         while let Some((place, bead)) = waiting {
-            self.counts.beads += 1;
+            self.counts.add_bead(&bead);
             let message = format!("no article {:?} at this place of documents.jsonl", bead.doc);
             self.faults.add(&place, "doc", message);
             waiting = beads.next(&mut self.faults)?;
@@ -188,7 +219,7 @@ impl<'a> Checker<'a> {
         let mut entities = RecordLines::<EntityRecord>::open(self.folder, RecordFile::Entities)?;
         let mut before = String::new();
         while let Some((place, entity)) = entities.next(&mut self.faults)? {
-            self.counts.entities += 1;
+            self.counts.summary.entities += 1;
             if entity.id <= before {
                 let message = format!("{:?} stands behind {before:?}: ids ascend", entity.id);
                 self.faults.add(&place, "id", message);
@@ -204,7 +235,7 @@ impl<'a> Checker<'a> {
     fn check_errors(&mut self) -> Result<(), ValidateError> {
         let mut errors = RecordLines::<ErrorRecord>::open(self.folder, RecordFile::Errors)?;
         while let Some((place, error)) = errors.next(&mut self.faults)? {
-            self.counts.errors += 1;
+            self.counts.summary.errors += 1;
             // A second article of the same id is refused, and its id is then in both files.
             let is_second = error.code == ErrorCode::Ambiguous;
             if self.docs.contains(&error.doc) && !is_second {

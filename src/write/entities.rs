@@ -44,14 +44,16 @@ impl Names {
     }
 
     /// The name that most articles prefer, the first in code-point order among equals, and the
-    /// other ones. On the Chinese side a name in Chinese characters goes before one in Latin letters.
+    /// other ones. On the Chinese side a name in Chinese characters goes before one in Latin letters, and
+    /// one of a single character (中) is the last choice.
     fn split(self, side: Side) -> (String, Vec<String>) {
         let native = |name: &str| side == Side::English || name.chars().any(crate::script::is_han);
+        let whole = |name: &str| name.chars().nth(1).is_some();
         let best = self
             .preferred
             .into_iter()
             .rev()
-            .max_by_key(|(name, articles)| (native(name), *articles));
+            .max_by_key(|(name, articles)| (native(name), whole(name), *articles));
         let best = best.map(|(name, _)| name).unwrap_or_default();
         let aliases = self.all.into_iter().filter(|name| *name != best).collect();
         (best, aliases)

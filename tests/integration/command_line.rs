@@ -295,3 +295,72 @@ fn corrections_come_back_from_an_export() {
     assert!(english.starts_with("The dam opened its floodgates last night.\n"), "{english}");
     assert_eq!(duizhao(home.path(), &["validate"]).status.code(), Some(0));
 }
+
+/// Run the program, which must end with code 2, and give what it says.
+fn refusal(folder: &Path, arguments: &[&str]) -> String {
+    let output = duizhao(folder, arguments);
+    let said = stderr(&output).to_owned();
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    said
+}
+
+#[test]
+fn errors_name_their_cause_once_and_the_users_file() {
+    let home = pair();
+    duizhao(home.path(), &["build", "-q"]);
+    for arguments in [
+        &["export", "nowhere", "--to", "tmx"][..],
+        &["import", "nowhere", "a.tsv"],
+        &["review", "nowhere", "--no-open"],
+        &["adapt", "nowhere"],
+    ] {
+        fs::write(home.path().join("a.tsv"), "id\n").unwrap();
+        let said = refusal(home.path(), arguments);
+        assert_eq!(said.matches("documents.jsonl").count(), 1, "{said}");
+        assert_eq!(said.matches("os error").count(), 1, "{said}");
+    }
+    let lexicon = &["adapt", "output", "--min-confidence", "0", "-o", "no/folder/out.tsv"][..];
+    for arguments in [&["export", "output", "--to", "tsv", "-o", "no/folder/out.tsv"][..], lexicon]
+    {
+        let said = refusal(home.path(), arguments);
+        assert!(said.contains("cannot write no/folder/out.tsv"), "{said}");
+        assert!(said.contains("there is no folder no/folder") && !said.contains(".tmp"), "{said}");
+    }
+}
+
+#[test]
+fn the_corpus_is_not_overwritten_by_an_export() {
+    let home = pair();
+    duizhao(home.path(), &["build", "-q"]);
+    let beads = fs::read(home.path().join("output/beads.jsonl")).unwrap();
+    for file in ["output/beads.jsonl", "./output/../output/manifest.json", "output/README.md"] {
+        let said = refusal(home.path(), &["export", "output", "--to", "jsonl", "-o", file]);
+        assert!(said.contains("a file of the corpus itself"), "{said}");
+        let said = refusal(home.path(), &["adapt", "output", "-o", file]);
+        assert!(said.contains("a file of the corpus itself"), "{said}");
+    }
+    assert_eq!(fs::read(home.path().join("output/beads.jsonl")).unwrap(), beads);
+    assert_eq!(duizhao(home.path(), &["validate"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_share_outside_0_to_1_is_refused() {
+    let home = pair();
+    for share in ["1.5", "-0.5", "NaN", "95%"] {
+        let option = format!("--min-confidence={share}");
+        refusal(home.path(), &["export", "output", "--to", "tsv", &option]);
+        refusal(home.path(), &["adapt", "output", &option]);
+        let said = refusal(home.path(), &["eval", "a", "b", &format!("--min-f1={share}")]);
+        assert!(said.contains("from 0 to 1"), "{said}");
+    }
+}
+
+#[test]
+fn a_review_that_cannot_be_kept_says_what_it_needs() {
+    let home = pair();
+    duizhao(home.path(), &["build", "-q"]);
+    // A folder in the journal's place cannot be written to, whoever runs this test.
+    fs::create_dir(home.path().join("output/review.sqlite")).unwrap();
+    let said = refusal(home.path(), &["review", "output", "--no-open"]);
+    assert!(said.contains("output must be writable"), "{said}");
+}

@@ -23,6 +23,7 @@ training/texts/collect.sh "$data" "$work"
 "$PYTHON" "$here/forms.py" "$work"
 training pack-names --lists "$work" --data "$data" --output data/names/tables/names.bin
 
+# export-tagger hides a quarter of the listed names (EXPERIMENTS.md).
 make_model() { # SIDE NAME EPOCHS
     side=$1
     name=$2

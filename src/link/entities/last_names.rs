@@ -59,9 +59,21 @@ pub(super) fn homes(
                 let partner = nodes.of[1 - side][other];
                 (own == i && !shared[partner]).then(|| clusters.find(partner))
             });
-            let wanted: Vec<usize> = full_names_of(nodes, node);
             // *Ms. Fallon* behind *Kevin Fallon* is whom the text called so before.
             let title = address(spots, i);
+            // A man is not called *Ms.*
+            let is_other = |&full: &usize| {
+                let person = clusters.find(full);
+                (0..i).any(|j| {
+                    let called =
+                        address(spots, j).filter(|_| homes.get(&(side, j)) == Some(&person));
+                    called.zip(title).is_some_and(|(a, b)| is_womans(a) != is_womans(b))
+                })
+            };
+            let mut wanted: Vec<usize> = full_names_of(nodes, node);
+            if !wanted.iter().all(is_other) {
+                wanted.retain(|full| !is_other(full));
+            }
             let called_so = title.and_then(|title| {
                 let same =
                     |j: &usize| nodes.of[side][*j] == node && address(spots, *j) == Some(title);
@@ -111,11 +123,20 @@ pub(super) fn homes(
     homes
 }
 
-/// The title right before an English name.
+/// The title right before an English name or behind a Chinese one.
 fn address<'a>(spots: &Spots<'a>, i: usize) -> Option<&'a str> {
+    if spots.side == Side::Chinese {
+        let behind = spots.behind(&spots.spots[i]);
+        return ["女士", "小姐", "先生"].into_iter().find(|title| behind.starts_with(title));
+    }
     let before = spots.before(&spots.spots[i]);
     let word = before.strip_suffix([' ', '\u{a0}'])?.rsplit(' ').next()?;
     ["Ms.", "Mrs.", "Mr."].iter().any(|title| word.ends_with(title)).then_some(word)
+}
+
+/// Whether a title is a woman's.
+fn is_womans(title: &str) -> bool {
+    title.ends_with("Ms.") || title.ends_with("Mrs.") || matches!(title, "女士" | "小姐")
 }
 
 /// The mentions of the other side in the bead of a mention.

@@ -57,7 +57,9 @@ fn describe(names: &NameTable, nodes: &Nodes, members: &[usize], confidence: f64
         let here: Vec<usize> =
             members.iter().copied().filter(|&node| nodes.side[node] == side).collect();
         let best = here.iter().copied().max_by(|&a, &b| {
-            rank(nodes, a).cmp(&rank(nodes, b)).then(nodes.text[b].cmp(&nodes.text[a]))
+            rank(names, nodes, a)
+                .cmp(&rank(names, nodes, b))
+                .then(nodes.text[b].cmp(&nodes.text[a]))
         });
         let Some(best) = best else { return (String::new(), Vec::new()) };
         let mut aliases: Vec<String> = here
@@ -90,8 +92,9 @@ fn well_known<'n>(names: &'n NameTable, nodes: &Nodes, members: &[usize]) -> Opt
 }
 
 /// Which of two names of one thing is preferred: a full name of a person, the long form of an
-/// organisation, the commonest name of anything else; Chinese characters on the Chinese side.
-fn rank(nodes: &Nodes, node: usize) -> (bool, bool, usize, usize) {
+/// organisation, the commonest name of anything else (of equals one that the table has: 戛纳, not 法国戛纳); Chinese characters on the
+/// Chinese side, and more than one of them.
+fn rank(names: &NameTable, nodes: &Nodes, node: usize) -> (bool, bool, usize, bool, usize) {
     let name = nodes.name(node);
     let native = name.side == Side::English || name.text.chars().any(crate::script::is_han);
     let spelled_out = !crate::link::acronym::is_acronym(name.text);
@@ -101,8 +104,12 @@ fn rank(nodes: &Nodes, node: usize) -> (bool, bool, usize, usize) {
     };
     let count = nodes.mentions[node].len();
     match name.label {
-        Label::Per | Label::Org => (native, spelled_out, length, count),
-        _ => (native, true, count, length),
+        Label::Per | Label::Org => (native, spelled_out, length, false, count),
+        _ => {
+            // 中 is short for 中国.
+            let whole = name.side == Side::English || length > 1;
+            (native, whole, count, names.main_name(name.plain).is_some(), length)
+        }
     }
 }
 

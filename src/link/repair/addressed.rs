@@ -78,16 +78,16 @@ pub(super) fn extend_to_family_names(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
         let span = spot.mention.span;
         let origin = spots.version.sentences[spot.sentence].span.start;
-        let given = (1..=3).contains(&span.len()) && spots.text(span).chars().all(script::is_han);
-        if spot.fixed || spot.mention.label != Label::Per || !given {
-            continue;
-        }
-        if japanese(&script::fold(spots.text(span))).is_some() {
-            continue;
+        let given = (1..=3).contains(&span.len()) && spots.name(i).chars().all(script::is_han);
+        if spot.mention.label != Label::Per
+            || !given
+            || japanese(&script::fold(spots.name(i))).is_some()
+        {
+            return None;
         }
         let length = [3, 2].into_iter().find(|length| {
             span.start >= origin + length && {
@@ -96,10 +96,8 @@ pub(super) fn extend_to_family_names(spots: &mut Spots) {
                 japanese(&family).is_some_and(|(name, _)| name == family) && !spots.taken(before)
             }
         });
-        if let Some(length) = length {
-            spots.spots[i].mention.span.start -= length;
-        }
-    }
+        length.map(|length| CharSpan::new(span.start - length, span.end))
+    });
 }
 
 /// *Ms. He*: the word with a capital behind the title is a person's name.

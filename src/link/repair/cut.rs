@@ -76,6 +76,10 @@ pub(super) fn cut_persons(names: &NameTable, spots: &mut Spots) {
                 break;
             }
             let front = text.slice(CharSpan::new(start, end - length));
+            // 张 of 贾斯汀·张 is all of his last name.
+            if front.ends_with(is_dot) {
+                break;
+            }
             let last = last_name(Side::Chinese, front).unwrap_or(front);
             let behind = CharSpan::new(end - length, if length == 1 { end + 1 } else { end });
             let once = named.get(name) == Some(&1) && named.contains_key(last);

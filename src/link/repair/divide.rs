@@ -167,8 +167,11 @@ pub(super) fn split_parties(names: &NameTable, spots: &mut Spots) {
         let CharSpan { start, end } = spot.mention.span;
         let name = text.slice(spot.mention.span);
         let party = ["Republican ", "Democratic ", "Conservative ", "Labour "];
+        // *Democratic Republic of Congo* is a country.
         let adjective = party.iter().find(|party| name.starts_with(**party)).filter(|party| {
-            names.settled_english(&plain_english(&name[party.len()..])) == Some(Label::Loc)
+            let place = &name[party.len()..];
+            !place.starts_with("Republic ")
+                && names.settled_english(&plain_english(place)) == Some(Label::Loc)
         });
         if let Some(adjective) = adjective.filter(|_| !spot.fixed) {
             spot.mention.span.start = start + adjective.len();

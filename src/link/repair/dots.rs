@@ -18,10 +18,10 @@ pub(super) fn extend(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
-        if spot.fixed || !matches!(spot.mention.label, Label::Per | Label::Loc) {
-            continue;
+        if !matches!(spot.mention.label, Label::Per | Label::Loc) {
+            return None;
         }
         let (sentence, span) = (spot.sentence, spot.mention.span);
         let whole = spots.version.sentences[sentence].span;
@@ -40,10 +40,8 @@ pub(super) fn extend(spots: &mut Spots) {
             .map(|wide| (exact(&wide), wide))
             .filter(|(probability, _)| *probability >= LEAST)
             .max_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((_, wide)) = best {
-            spots.spots[i].mention.span = wide;
-        }
-    }
+        best.map(|(_, wide)| wide)
+    });
 }
 
 /// The lengths that a name may go on for, its dot included, in a text that goes away from it.
@@ -76,13 +74,12 @@ pub(super) fn include_junior(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
         let foreign = spot.mention.label == Label::Per && spots.name(i).contains(is_dot);
-        let front = spots.before(spot).strip_suffix('小');
-        let word = |front: &str| front.ends_with(|c| "大从最缩细幼中老弱多渺微狭减胆".contains(c));
-        if foreign && !spot.fixed && front.is_some_and(|front| !word(front)) {
-            spots.spots[i].mention.span.start -= 1;
-        }
-    }
+        let front = spots.before(spot).strip_suffix('小')?;
+        let word = front.ends_with(|c| "大从最缩细幼中老弱多渺微狭减胆".contains(c));
+        let span = spot.mention.span;
+        (foreign && !word).then(|| CharSpan::new(span.start - 1, span.end))
+    });
 }

@@ -4,7 +4,7 @@ use crate::document::Side;
 use crate::link::name_table::{NameTable, plain_chinese, plain_english};
 use crate::link::spots::{NAME_LABELS, Spot, Spots};
 use crate::link::words::{ends, has, words};
-use crate::mention::Label;
+use crate::mention::{Label, Mention};
 use crate::script;
 use crate::text::CharSpan;
 
@@ -22,32 +22,25 @@ const TEAM: f64 = 0.5;
 
 /// Names right before what makes them one of a place or an organisation: 菲利普·夏蒂埃球场, *Aswan High Dam*.
 pub(super) fn extend(names: &NameTable, spots: &mut Spots) {
-    for i in 0..spots.spots.len() {
+    spots.revise(|spots, i| {
         let spot = &spots.spots[i];
-        if spot.fixed || !NAME_LABELS.contains(&spot.mention.label) {
-            continue;
+        let Mention { span, label, .. } = spot.mention;
+        if !NAME_LABELS.contains(&label) {
+            return None;
         }
-        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
-        let rest = spots.version.text.slice(CharSpan::new(span.end, sentence.end.max(span.end)));
-        let label = spot.mention.label;
+        let rest = spots.behind(spot);
         let longer = match spots.side {
             Side::Chinese => {
                 let rest = script::fold(rest);
-                let ending = chinese_ending(names, spots.text(span), label, &rest);
+                let ending = chinese_ending(names, spots.name(i), label, &rest);
                 ending.or_else(|| chain_tail(spots, spot, &rest))
             }
-            Side::English => english_ending(names, spots.text(span), label, rest),
+            Side::English => english_ending(names, spots.name(i), label, rest),
         };
-        let Some((length, label)) = longer else { continue };
+        let (length, label) = longer?;
         let wide = CharSpan::new(span.start, span.end + length);
-        if spots.replaceable(wide) {
-            let odds = spots.odds(spots.spots[i].sentence, wide);
-            let spot = &mut spots.spots[i];
-            spot.mention.span = wide;
-            spot.mention.label = label;
-            spot.odds = odds;
-        }
-    }
+        spots.replaceable(wide).then_some((wide, label))
+    });
     // What now lies inside a longer name gives way.
     spots.settle();
 }
@@ -239,25 +232,20 @@ pub(super) fn extend_autonomous(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
-        if spot.fixed || spot.mention.label != Label::Loc {
-            continue;
+        if spot.mention.label != Label::Loc {
+            return None;
         }
         let rest: Vec<char> =
             script::fold(spots.behind(spot)).chars().take(LONGEST_PEOPLES).collect();
-        let at = rest.windows(2).position(|pair| pair == ['自', '治']);
-        let peoples = at.filter(|&at| {
-            let name = |c: &char| script::is_han(*c) && !"和与及在到赴往从向至的等、".contains(*c);
-            rest[..at].iter().all(name) && (at == 0 || rest[at - 1] == '族')
-        });
-        let unit = |at: usize| rest.get(at + 2).is_some_and(|c| "县州旗区".contains(*c));
-        let Some(at) = peoples.filter(|&at| unit(at)) else { continue };
+        let at = rest.windows(2).position(|pair| pair == ['自', '治'])?;
+        let name = |c: &char| script::is_han(*c) && !"和与及在到赴往从向至的等、".contains(*c);
+        let peoples = rest[..at].iter().all(name) && (at == 0 || rest[at - 1] == '族');
+        let unit = rest.get(at + 2).is_some_and(|c| "县州旗区".contains(*c));
         let wide = CharSpan::new(spot.mention.span.start, spot.mention.span.end + at + 3);
-        if spots.replaceable(wide) {
-            spots.spots[i].mention.span = wide;
-        }
-    }
+        (peoples && unit && spots.replaceable(wide)).then_some(wide)
+    });
     spots.settle();
 }
 
@@ -266,22 +254,13 @@ pub(super) fn extend_teams(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.revise(|spots, i| {
         let spot = &spots.spots[i];
-        let rest = spots.behind(spot);
-        let mut behind = rest.chars();
+        let mut behind = spots.behind(spot).chars();
         let team = behind.next().is_some_and(|c| matches!(c, '队' | '隊'))
             && !behind.next().is_some_and(|c| "员員长長友伍医醫".contains(c));
         let wide = CharSpan::new(spot.mention.span.start, spot.mention.span.end + 1);
-        if !team || spot.fixed || spot.mention.label != Label::Loc {
-            continue;
-        }
-        let odds = spots.odds(spot.sentence, wide);
-        if odds[1] >= TEAM {
-            let spot = &mut spots.spots[i];
-            spot.mention.span = wide;
-            spot.mention.label = Label::Org;
-            spot.odds = odds;
-        }
-    }
+        let likely = || spots.odds(spot.sentence, wide)[1] >= TEAM;
+        (team && spot.mention.label == Label::Loc && likely()).then_some((wide, Label::Org))
+    });
 }

@@ -78,12 +78,12 @@ pub(super) fn extend_heads(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
-        let last = spots.text(spot.mention.span).rsplit(' ').next().unwrap_or_default();
+        let last = spots.name(i).rsplit(' ').next().unwrap_or_default();
         let unit = has(&words().english_places, last) || has(&words().english_organisations, last);
-        if spot.fixed || !unit || !matches!(spot.mention.label, Label::Loc | Label::Org) {
-            continue;
+        if !unit || !matches!(spot.mention.label, Label::Loc | Label::Org) {
+            return None;
         }
         let mut start = spot.mention.span.start;
         for _ in 0..MOST_WORDS {
@@ -91,14 +91,8 @@ pub(super) fn extend_heads(spots: &mut Spots) {
             start = wider;
         }
         let wide = CharSpan::new(start, spot.mention.span.end);
-        let free = spots.is_free_for(i, wide);
-        if free && start < spot.mention.span.start {
-            let odds = spots.odds(spot.sentence, wide);
-            let spot = &mut spots.spots[i];
-            spot.mention.span = wide;
-            spot.odds = odds;
-        }
-    }
+        (start < spot.mention.span.start && spots.is_free_for(i, wide)).then_some(wide)
+    });
 }
 
 /// *Port of Los Angeles*, *Gulf of Finland*: what a place is, in front of its name.
@@ -106,25 +100,19 @@ pub(super) fn extend_fronts(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
-        if spot.fixed || spot.mention.label != Label::Loc {
-            continue;
-        }
-        let origin = spots.version.sentences[spot.sentence].span.start;
-        let before = spots.text(CharSpan::new(origin, spot.mention.span.start));
-        let front = words().fronts_of_places.iter().find(|front| {
-            let rest = before.strip_suffix(' ').and_then(|before| before.strip_suffix(&***front));
+        let before = spots.before(spot).strip_suffix(' ')?;
+        let mut fronts =
+            words().fronts_of_places.iter().filter(|_| spot.mention.label == Label::Loc);
+        let front = fronts.find(|front| {
+            let rest = before.strip_suffix(&***front);
             rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-        });
-        let Some(front) = front else { continue };
+        })?;
         let span = spot.mention.span;
         let wide = CharSpan::new(span.start - front.chars().count() - 1, span.end);
-        let free = spots.is_free_for(i, wide);
-        if free {
-            spots.spots[i].mention.span = wide;
-        }
-    }
+        spots.is_free_for(i, wide).then_some(wide)
+    });
 }
 
 /// Where the capitalised word right before a place in a sentence begins, unless it begins the sentence or is no part of names.

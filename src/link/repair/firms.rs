@@ -19,19 +19,18 @@ const MOST_WORDS: usize = 3;
 
 /// Make the names of firms longer up to the end of their legal forms.
 pub(super) fn extend(spots: &mut Spots) {
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
-        if spot.mention.label != Label::Org || spot.fixed {
-            continue;
+        if spot.mention.label != Label::Org {
+            return None;
         }
         let rest: String = spots.behind(spot).chars().take(2 * LONGEST_TAIL).collect();
         let length = match spots.side {
             Side::Chinese => chinese_tail(&script::fold(&rest)),
             Side::English => english_tail(&rest),
         };
-        let Some(length) = length else { continue };
         let span = spot.mention.span;
-        let wide = CharSpan::new(span.start, span.end + length);
+        let wide = CharSpan::new(span.start, span.end + length?);
         // What stands before another firm may be a verb: *Google Sues Apple Inc.*
         let free = spots.spots.iter().enumerate().all(|(j, other)| {
             j == i
@@ -42,13 +41,10 @@ pub(super) fn extend(spots: &mut Spots) {
                         || spots.before(other).ends_with(['(', '（'])
                         || is_legal_form(spots.text(other.mention.span)))
         });
-        let free = free
-            && !(spots.side == Side::English
-                && is_title_case(spots.version.sentence_text(spot.sentence)));
-        if free {
-            spots.spots[i].mention.span = wide;
-        }
-    }
+        let headline = spots.side == Side::English
+            && is_title_case(spots.version.sentence_text(spot.sentence));
+        (free && !headline).then_some(wide)
+    });
     spots.settle();
 }
 

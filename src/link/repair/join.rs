@@ -85,45 +85,35 @@ pub(super) fn find_national_bodies(names: &NameTable, spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.revise(|spots, i| {
         let spot = &spots.spots[i];
-        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
-        let country = names.settled_chinese(&plain_chinese(spots.text(span))) == Some(Label::Loc);
-        if spot.fixed || !country || span.len() < 2 {
-            continue;
+        let span = spot.mention.span;
+        let country = names.settled_chinese(&plain_chinese(spots.name(i))) == Some(Label::Loc);
+        if !country || span.len() < 2 {
+            return None;
         }
-        let rest = spots.text(CharSpan::new(span.end, sentence.end.max(span.end)));
-        let rest: Vec<char> = script::fold(rest).chars().take(LONGEST_BODY).collect();
-        let Some(length) = national_body(&rest) else { continue };
-        let wide = CharSpan::new(span.start, span.end + length);
-        if spots.replaceable(wide) {
-            let odds = spots.odds(spot.sentence, wide);
-            let spot = &mut spots.spots[i];
-            spot.mention.span = wide;
-            spot.mention.label = Label::Org;
-            spot.odds = odds;
-        }
-    }
+        let rest: Vec<char> = script::fold(spots.behind(spot)).chars().take(LONGEST_BODY).collect();
+        let wide = CharSpan::new(span.start, span.end + national_body(&rest)?);
+        spots.replaceable(wide).then_some((wide, Label::Org))
+    });
     spots.settle();
 }
 
 /// 中国 + 驻 + 休斯敦 + 总领事馆, *U.S. Consulate* in *Chengdu*: a mission is named with its country and its place.
 pub(super) fn join_missions(spots: &mut Spots) {
     spots.spots.sort_by_key(|spot| spot.mention.span);
-    for i in 1..spots.spots.len() {
-        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
-        let sentence = spots.version.sentences[front.sentence].span;
+    spots.revise(|spots, i| {
+        let (front, back) = spots.neighbours(i)?;
         let (from, to) = (front.mention.span, back.mention.span);
-        if front.sentence != back.sentence || front.fixed || back.fixed || from.end >= to.start {
-            continue;
+        if from.end >= to.start {
+            return None;
         }
         let between = spots.text(CharSpan::new(from.end, to.start));
-        let behind = spots.text(CharSpan::new(to.end, sentence.end.max(to.end)));
         let end = if back.mention.label != Label::Loc {
             None
         } else if spots.side == Side::Chinese {
             let stands = front.mention.label == Label::Loc && matches!(between, "驻" | "駐");
-            let folded = script::fold(behind);
+            let folded = script::fold(spots.behind(back));
             let mission = MISSIONS.iter().find(|mission| folded.starts_with(**mission));
             mission.filter(|_| stands).map(|mission| to.end + mission.chars().count())
         } else {
@@ -132,14 +122,8 @@ pub(super) fn join_missions(spots: &mut Spots) {
             let ends = mission.iter().any(|mission| name.ends_with(mission));
             (ends && front.mention.label == Label::Org && between == " in ").then_some(to.end)
         };
-        let Some(end) = end else { continue };
-        let wide = CharSpan::new(from.start, end);
-        let odds = spots.odds(spots.spots[i - 1].sentence, wide);
-        let front = &mut spots.spots[i - 1];
-        front.mention.span = wide;
-        front.mention.label = Label::Org;
-        front.odds = odds;
-    }
+        Some((CharSpan::new(from.start, end?), Label::Org))
+    });
     spots.settle();
 }
 
@@ -155,11 +139,11 @@ pub(super) fn join_branches(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
         let span = spot.mention.span;
-        if spot.mention.label != Label::Org || spot.fixed {
-            continue;
+        if spot.mention.label != Label::Org {
+            return None;
         }
         let rest = script::fold(spots.behind(spot));
         let branch = BRANCHES.iter().find_map(|branch| {
@@ -168,8 +152,7 @@ pub(super) fn join_branches(spots: &mut Spots) {
                 && seat.iter().all(|c| script::is_han(*c) && !"的和与在及".contains(*c));
             place.then(|| seat.len() + branch.chars().count())
         });
-        let Some(length) = branch else { continue };
-        let wide = CharSpan::new(span.start, span.end + length);
+        let wide = CharSpan::new(span.start, span.end + branch?);
         let seat = CharSpan::new(span.end, wide.end);
         let tagged = spots.spots.iter().any(|other| {
             let place = other.mention.label == Label::Loc && seat.contains(other.mention.span);
@@ -178,13 +161,9 @@ pub(super) fn join_branches(spots: &mut Spots) {
         // Not 北京大学部分校友 and 公安局副分局长.
         let between = &rest[..rest.find('分').unwrap_or(0)];
         let other_word = between.ends_with(['部', '充', '各', '某', '副', '十', '百', '每']);
-        if spots.replaceable(wide)
-            && !other_word
-            && (tagged || between.is_empty() || between.chars().count() == 1)
-        {
-            spots.spots[i].mention.span = wide;
-        }
-    }
+        let one = tagged || between.chars().count() <= 1;
+        (one && !other_word && spots.replaceable(wide)).then_some(wide)
+    });
     spots.settle();
 }
 
@@ -244,21 +223,15 @@ pub(super) fn join_firms_of_places(spots: &mut Spots) {
         return;
     }
     spots.spots.sort_by_key(|spot| spot.mention.span);
-    for i in 1..spots.spots.len() {
-        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
+    spots.rebound(|spots, i| {
+        let (front, back) = spots.neighbours(i)?;
+        let (from, to) = (front.mention.span, back.mention.span);
         let names = front.mention.label == Label::Org && back.mention.label == Label::Loc;
-        let side_by_side = names
-            && front.sentence == back.sentence
-            && front.mention.span.end == back.mention.span.start
-            && !front.fixed
-            && !back.fixed;
         let rest = spots.behind(back);
-        let firm = ["公司", "分公司", "子公司"].into_iter().find(|firm| rest.starts_with(firm));
-        if let Some(firm) = firm.filter(|_| side_by_side) {
-            let end = back.mention.span.end + firm.chars().count();
-            spots.spots[i - 1].mention.span.end = end;
-        }
-    }
+        let firm = ["公司", "分公司", "子公司"].into_iter().find(|firm| rest.starts_with(firm))?;
+        let wide = CharSpan::new(from.start, to.end + firm.chars().count());
+        (names && from.end == to.start).then_some(wide)
+    });
     spots.settle();
 }
 
@@ -268,22 +241,16 @@ pub(super) fn join_seats(spots: &mut Spots) {
         return;
     }
     spots.spots.sort_by_key(|spot| spot.mention.span);
-    for i in 1..spots.spots.len() {
-        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
+    spots.rebound(|spots, i| {
+        let (front, back) = spots.neighbours(i)?;
         let (from, to) = (front.mention.span, back.mention.span);
         let names = front.mention.label == Label::Org && back.mention.label == Label::Loc;
-        let side_by_side = names
-            && front.sentence == back.sentence
-            && !front.fixed
-            && !back.fixed
-            && to.start == from.end + 1
-            && spots.text(CharSpan::new(from.end, to.start)) == " ";
+        let side_by_side =
+            to.start == from.end + 1 && spots.text(CharSpan::new(from.end, to.start)) == " ";
         // *UN Gaza envoy*: the tagger must think so too, though it need not be sure.
         let wide = CharSpan::new(from.start, to.end);
-        let likely = spots.odds(front.sentence, wide)[1] >= BRANCH;
-        if side_by_side && likely {
-            spots.spots[i - 1].mention.span = wide;
-        }
-    }
+        let likely = || spots.odds(front.sentence, wide)[1] >= BRANCH;
+        (names && side_by_side && likely()).then_some(wide)
+    });
     spots.settle();
 }

@@ -28,7 +28,7 @@ pub use addressed::is_addressed;
 use join::join_places;
 pub use kinds::is_called_a_place;
 pub use listed::crosses_words;
-pub use no_names::is_no_name;
+pub use no_names::{is_demonym, is_no_name};
 
 use super::name_table::NameTable;
 use super::spots::{Spot, Spots};
@@ -178,6 +178,7 @@ fn put_together(names: &NameTable, spots: &mut Spots) {
     divide::split_at_and(names, spots);
     firms::extend(spots);
     states::find_states(spots);
+    states::find_states_of_parties(spots);
     rows::find(spots);
     places::include_articles(spots);
     places::cut_heads_of_places(spots);

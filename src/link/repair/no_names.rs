@@ -131,15 +131,17 @@ pub(super) fn drop_products(spots: &mut Spots) {
         let end = sentences[spot.sentence].span.end.max(spot.mention.span.end);
         let rest = text.slice(CharSpan::new(spot.mention.span.end, end));
         let prize = if spots.side == Side::Chinese {
-            let next: Vec<char> = rest.chars().take(4).collect();
-            let at = next.iter().position(|c| matches!(c, '奖' | '獎'));
-            at.is_some_and(|at| next[..at].iter().all(|c| script::is_han(*c)))
+            begins_with_prize(rest)
         } else {
             [" Prize", " Peace Prize", " Award"].iter().any(|prize| rest.starts_with(prize))
         };
+        let virus = rest.starts_with(" virus")
+            || rest.starts_with("病毒")
+                && !rest.starts_with("病毒学")
+                && !rest.starts_with("病毒研");
         let street = text.slice(spot.mention.span).ends_with(['街', '路', '道', '巷']);
         let numbered = spots.side == Side::Chinese && !street && is_numbered(rest);
-        spot.fixed || !(numbered || prize && spot.mention.label != Label::Loc)
+        spot.fixed || !(numbered || virus || prize && spot.mention.label != Label::Loc)
     });
     if spots.side == Side::Chinese {
         return;
@@ -167,6 +169,18 @@ pub(super) fn drop_products(spots: &mut Spots) {
         });
         spot.fixed || !(numbered || within)
     });
+}
+
+/// Whether a text begins with what a prize is for: 文学奖, but not 获得了奖章 and 的奖杯.
+fn begins_with_prize(rest: &str) -> bool {
+    let next: Vec<char> = rest.chars().take(5).collect();
+    let Some(at) = next.iter().take(4).position(|c| matches!(c, '奖' | '獎')) else {
+        return false;
+    };
+    let field =
+        |c: &char| script::is_han(*c) && !"获獲得赢贏领領颁頒授夺奪捧了的都也和与是在".contains(*c);
+    let thing = next.get(at + 1).is_some_and(|c| "金章杯牌状狀项項品励勵学學罚罰惩懲".contains(*c));
+    next[..at].iter().all(field) && !thing
 }
 
 /// 嫦娥六号, 东风21号: a number and 号 behind a name make a model of it, unless a line or a house follows.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::Side;
 use crate::link::spots::{Spot, Spots};
 use crate::mention::Label;
+use crate::text::CharSpan;
 
 /// *The Hague* and *The Villages*: an article with a capital inside a sentence belongs to the name, and does so at the head of sentences too.
 pub(super) fn include_articles(spots: &mut Spots) {
@@ -21,12 +22,12 @@ pub(super) fn include_articles(spots: &mut Spots) {
         })
         .map(|i| spots.name(i).to_owned())
         .collect();
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
+        let span = spots.spots[i].mention.span;
         let article = before_article(spots, &spots.spots[i]).is_some();
-        if article && with_article.contains(spots.name(i)) {
-            spots.spots[i].mention.span.start -= 4;
-        }
-    }
+        let named = article && with_article.contains(spots.name(i));
+        named.then(|| CharSpan::new(span.start - "The ".len(), span.end))
+    });
 }
 
 /// What stands before the article with a capital that a place's name may have.
@@ -40,7 +41,7 @@ pub(super) fn cut_heads_of_places(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
         let (span, rest) = (spot.mention.span, spots.behind(spot));
         let head = rest.starts_with(['长', '長'])
@@ -53,8 +54,7 @@ pub(super) fn cut_heads_of_places(spots: &mut Spots) {
         let unit = spots
             .text(span)
             .ends_with(['省', '市', '县', '縣', '州', '区', '區', '镇', '鎮', '乡', '鄉', '村']);
-        if head && unit && span.len() >= 3 && spot.mention.label == Label::Loc && !spot.fixed {
-            spots.spots[i].mention.span.end -= 1;
-        }
-    }
+        let place = spot.mention.label == Label::Loc && span.len() >= 3;
+        (place && head && unit).then(|| CharSpan::new(span.start, span.end - 1))
+    });
 }

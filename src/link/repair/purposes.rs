@@ -18,24 +18,17 @@ pub(super) fn extend(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
-        if spot.fixed || spot.mention.label != Label::Org {
-            continue;
+        if spot.mention.label != Label::Org {
+            return None;
         }
-        let (span, sentence) = (spot.mention.span, spots.version.sentences[spot.sentence].span);
-        let rest = spots.text(CharSpan::new(span.end, sentence.end.max(span.end)));
-        let length = purpose(spots.text(span), rest);
-        let wide = CharSpan::new(span.start, span.end + length);
+        let length = purpose(spots.name(i), spots.behind(spot));
+        let wide = CharSpan::new(spot.mention.span.start, spot.mention.span.end + length);
         let blocked =
             spots.spots.iter().any(|other| other.fixed && other.mention.span.overlaps(wide));
-        if length > 0 && !blocked {
-            let odds = spots.odds(spots.spots[i].sentence, wide);
-            let spot = &mut spots.spots[i];
-            spot.mention.span = wide;
-            spot.odds = odds;
-        }
-    }
+        (length > 0 && !blocked).then_some(wide)
+    });
     spots.settle();
 }
 
@@ -93,34 +86,28 @@ pub(super) fn join_committees(spots: &mut Spots) {
         return;
     }
     spots.spots.sort_by_key(|spot| spot.mention.span);
-    for i in 1..spots.spots.len() {
-        let [front, back] = [&spots.spots[i - 1], &spots.spots[i]];
+    spots.rebound(|spots, i| {
+        let (front, back) = spots.neighbours(i)?;
         let (from, to) = (front.mention.span, back.mention.span);
         let names = script::fold(spots.text(from));
         let chamber = names.ends_with("议院") || names.ends_with("国会");
         let committee = script::fold(spots.text(to)).ends_with("委员会");
-        let both = front.mention.label == Label::Org
-            && back.mention.label == Label::Org
-            && !front.fixed
-            && !back.fixed;
+        let both = front.mention.label == Label::Org && back.mention.label == Label::Org;
         if !(chamber
             && committee
             && both
             && from.end < to.start
             && to.start - from.end <= LONGEST_PURPOSE)
         {
-            continue;
+            return None;
         }
         let between = spots.text(CharSpan::new(from.end, to.start));
         let list = between.contains('、')
             && !between.starts_with(['、', '和', '与', '及'])
             && between.ends_with(['、', '和', '与', '及'])
             && between.chars().all(|c| script::is_han(c) && c != '的' || c == '、');
-        if list {
-            let wide = CharSpan::new(from.start, to.end);
-            spots.spots[i - 1].mention.span = wide;
-        }
-    }
+        list.then(|| CharSpan::new(from.start, to.end))
+    });
     spots.settle();
 }
 
@@ -129,7 +116,7 @@ pub(super) fn join_lists(spots: &mut Spots) {
     if spots.side == Side::Chinese {
         return;
     }
-    for i in 0..spots.spots.len() {
+    spots.rebound(|spots, i| {
         let spot = &spots.spots[i];
         let name = spots.name(i);
         // The tagger may have found *Senate Committee on Health*.
@@ -138,27 +125,19 @@ pub(super) fn join_lists(spots: &mut Spots) {
             let whole = rest.is_empty() || rest.starts_with(" on ") || rest.starts_with(" of ");
             whole.then(|| front.chars().count() + body.len())
         });
-        let Some(body) = body.filter(|_| !spot.fixed && spot.mention.label == Label::Org) else {
-            continue;
-        };
+        let body = body.filter(|_| spot.mention.label == Label::Org)?;
         let span = spot.mention.span;
         let sentence = spots.version.sentences[spot.sentence].span;
         let behind = CharSpan::new(span.start + body, sentence.end.max(span.end));
-        let Some(length) = listed_purposes(spots.text(behind)) else { continue };
-        let wide = CharSpan::new(span.start, behind.start + length);
-        if wide.end <= span.end {
-            continue;
-        }
+        let wide = CharSpan::new(span.start, behind.start + listed_purposes(spots.text(behind))?);
         // *the State Department on Iran, China and Russia*
         let free = spots.spots.iter().enumerate().all(|(j, other)| {
             j == i
                 || !other.mention.span.overlaps(wide)
                 || !other.fixed && other.mention.label == Label::Org
         });
-        if free {
-            spots.spots[i].mention.span = wide;
-        }
-    }
+        (free && wide.end > span.end).then_some(wide)
+    });
     spots.settle();
 }
 

@@ -34,8 +34,7 @@ pub fn put_apart(scores: &PairScores, zh: &mut Spots, en: &Spots, alignment: &Al
                 continue;
             }
             let rest = CharSpan::new(place.end, span.end);
-            zh.spots[i].odds = zh.odds(sentence, rest);
-            zh.spots[i].mention.span = rest;
+            zh.set_span(i, rest);
             zh.add(sentence, place, Label::Loc, Source::Rule, PLACE);
         }
     }

@@ -38,8 +38,7 @@ pub fn cut_persons(scores: &PairScores, zh: &mut Spots, en: &Spots, alignment: &
                 continue;
             }
             if let Some(span) = shorter(scores, zh, i, &persons) {
-                zh.spots[i].odds = zh.odds(zh.spots[i].sentence, span);
-                zh.spots[i].mention.span = span;
+                zh.set_span(i, span);
             }
         }
     }
@@ -57,7 +56,12 @@ fn shorter(scores: &PairScores, zh: &Spots, i: usize, persons: &[&str]) -> Optio
     if now < ALIKE || !scorer.names.english_of(&plain_chinese(zh.name(i))).is_empty() {
         return None;
     }
-    let better = |part: CharSpan, by: f64| part.len() >= 3 && sound(part, en) > now + by;
+    // 张 of 贾斯汀·张 is all of his last name.
+    let whole_parts =
+        |part: CharSpan| !zh.text(part).ends_with(is_dot) && !zh.text(part).starts_with(is_dot);
+    let better = |part: CharSpan, by: f64| {
+        part.len() >= 3 && whole_parts(part) && sound(part, en) > now + by
+    };
     let word = |start: usize, end: usize| {
         start >= sentence.start
             && end <= sentence.end

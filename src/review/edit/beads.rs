@@ -12,7 +12,7 @@ use super::super::state::{
 };
 use super::find;
 use crate::bead::NullReason;
-use crate::document::{Direction, Role, Side};
+use crate::document::Side;
 use crate::record::{EvidenceRecord, Status};
 use crate::text::CharSpan;
 
@@ -57,19 +57,8 @@ fn null_reason(state: &ArticleState, bead: &BeadState) -> NullReason {
     if !bead.is_null() {
         return NullReason::None;
     }
-    match (state.role(bead), state.direction, bead.zh.is_empty()) {
-        (Role::Headline, ..) => NullReason::Headline,
-        (Role::Byline | Role::Dateline, ..) => NullReason::Byline,
-        (Role::Caption | Role::Credit, ..) => NullReason::Caption,
-        (Role::Boilerplate, ..) => NullReason::Boilerplate,
-        (_, Direction::ChineseToEnglish, false) | (_, Direction::EnglishToChinese, true) => {
-            NullReason::Omitted
-        }
-        (_, Direction::ChineseToEnglish, true) | (_, Direction::EnglishToChinese, false) => {
-            NullReason::Added
-        }
-        (_, Direction::Unknown, _) => NullReason::Unknown,
-    }
+    let side = if bead.zh.is_empty() { Side::English } else { Side::Chinese };
+    NullReason::of(state.role(bead), side, state.direction)
 }
 
 /// Position of the neighbour of the bead at `position`.

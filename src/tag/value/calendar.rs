@@ -83,9 +83,24 @@ pub const WEEKDAYS: [&str; 8] =
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Part(pub &'static str);
 
-/// Every part that a key may end in.
-pub const PARTS: [&str; 13] = [
-    "early", "mid", "late", "q1", "q2", "q3", "q4", "h1", "h2", "spring", "summer", "autumn",
+/// The first three quarters of a year.
+pub const THREE_QUARTERS: &str = "q1-q3";
+
+/// Every part that a key may end in; one that ends like another comes first.
+pub const PARTS: [&str; 14] = [
+    THREE_QUARTERS,
+    "early",
+    "mid",
+    "late",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "h1",
+    "h2",
+    "spring",
+    "summer",
+    "autumn",
     "winter",
 ];
 

@@ -1,10 +1,13 @@
 //! Values in Chinese text: one pass from left to right.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::Value;
 use super::calendar::{Day, Period};
-use super::chinese_dates::{date_at, range_sign, stands, time_at};
+use super::chinese_dates::{self, date_at, range_sign, stands, time_at};
 use super::chinese_number::{self, Form, Numeral};
 use super::code::code_at;
 use super::currency;
@@ -55,6 +58,15 @@ const LATIN_UNITS: &[&str] = &[
     "kw", "mw", "gw", "hz", "mhz", "ghz", "w", "v", "am", "pm", "ft", "lb", "oz", "h", "s",
 ];
 
+/// The characters that a value or a code may begin with: most characters of a text do not, and no rule need look at them.
+static OPENERS: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
+    let ascii = (0..=127u8).map(char::from);
+    let words = APPROXIMATORS.iter().copied().chain(["第", "半", "（"]);
+    let words = words.chain(chinese_dates::heads()).chain(currency::signs());
+    let heads = words.filter_map(|word| word.chars().next());
+    ascii.chain(heads).chain(chinese_number::heads()).collect()
+});
+
 /// The values of a Chinese text.
 pub fn find(text: &str, anchor: Option<Day>) -> Vec<Value> {
     Scanner { chars: fold::chars(text), anchor, values: Vec::new(), last_date: None }.run()
@@ -97,6 +109,10 @@ impl Scanner {
     fn run(mut self) -> Vec<Value> {
         let mut at = 0;
         while at < self.chars.len() {
+            if !OPENERS.contains(&self.chars[at]) {
+                at += 1;
+                continue;
+            }
             at = code_at(&self.chars, at)
                 .or_else(|| self.date(at))
                 .or_else(|| self.time(at))
@@ -165,10 +181,11 @@ impl Scanner {
     }
 
     fn time(&mut self, at: usize) -> Option<usize> {
-        if !self.may_begin(at) {
+        // 周五晚8点: the numeral before is the day's.
+        let after_date = self.last_date.is_some_and(|(_, end)| end == at);
+        if !after_date && !self.may_begin(at) {
             return None;
         }
-        let after_date = self.last_date.is_some_and(|(_, end)| end == at);
         let (hour, minute, end) = time_at(&self.chars, at, after_date)?;
         self.push(at, end, Label::Time, format!("time:{hour:02}:{minute:02}"));
         Some(end)
@@ -350,7 +367,7 @@ impl Scanner {
         )
     }
 
-    /// `三成`, `三成五`.
+    /// `三成`, `三成五`, `三成半`.
     fn tenths(&self, numeral: Numeral) -> Option<Quantity> {
         let tenths = numeral.small(1, 9)?;
         let end = numeral.end;
@@ -380,23 +397,26 @@ impl Scanner {
         if self.chars.get(end) != Some(&'成') || other {
             return None;
         }
-        let (extra, end) = match self.chars.get(end + 1).and_then(|&c| chinese_number::digit(c)) {
-            Some(extra) => (extra, end + 2),
+        let (extra, end) = match self.chars.get(end + 1) {
+            Some('半') => (5, end + 2),
+            Some(&c) => chinese_number::digit(c).map_or((0, end + 1), |extra| (extra, end + 2)),
             None => (0, end + 1),
         };
         let value = (u64::from(tenths) * 10 + extra).to_string();
         Some(Quantity { value, ..Quantity::new(Label::Percent, "percent:", numeral, end) })
     }
 
-    /// `八折`, `85折`: what is taken off.
+    /// `八折`, `85折`, `八五折`, `8.5折`: what is taken off.
     fn discount(&self, numeral: Numeral) -> Option<Quantity> {
         let end = numeral.end;
         let other = matches!(self.chars.get(end + 1), Some('叠' | '腰' | '射' | '磨' | '断'));
         if self.chars.get(end) != Some(&'折') || other || numeral.more {
             return None;
         }
-        let value = numeral.value.as_whole().filter(|value| (1..100).contains(value))?;
-        let paid = if value < 10 { Decimal::whole(value * 10) } else { Decimal::whole(value) };
+        // Tenths of the price, or hundredths in whole numbers of two digits.
+        let hundredths = numeral.value.as_whole().is_some_and(|value| value >= 10);
+        let paid = if hundredths { numeral.value } else { numeral.value.times(10)? };
+        paid.as_whole().filter(|paid| (1..100).contains(paid))?;
         let value = paid.complement_of_hundred().to_string();
         Some(Quantity { value, ..Quantity::new(Label::Percent, "percent:", numeral, end + 1) })
     }
@@ -496,5 +516,28 @@ impl Scanner {
         let network = letters.len() == 1 && letters != letters.to_lowercase();
         let unit = LATIN_UNITS.contains(&letters.to_lowercase().as_str());
         !letters.is_empty() && (network || !unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn nothing_begins_with_another_character(text in "\\PC{0,40}|[上下本今去年周星期礼拜公元前近约第半一二百分之万月日点时晚美国东部人民币元(（+/% ]{0,30}") {
+            let values = Vec::new();
+            let mut scanner =
+                Scanner { chars: fold::chars(&text), anchor: None, values, last_date: None };
+            for at in 0..scanner.chars.len() {
+                if !OPENERS.contains(&scanner.chars[at]) {
+                    prop_assert_eq!(code_at(&scanner.chars, at), None);
+                    prop_assert_eq!(scanner.date(at), None);
+                    prop_assert_eq!(scanner.time(at), None);
+                    prop_assert_eq!(scanner.amount(at), None);
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Chinese dates, periods and times of day.
 
-use super::calendar::{Period, Unit};
+use super::calendar::{Period, THREE_QUARTERS, Unit};
 use super::chinese_number::{self, Form, Numeral, digit};
 
 /// Periods counted from the day of writing; longest first where one begins another.
@@ -82,6 +82,28 @@ const PARTS: &[(&str, &str)] = &[
     ("冬季", "winter"),
 ];
 
+/// Parts of decades and centuries.
+const PARTS_OF_AGES: &[(&str, &str)] = &[
+    ("初期", "early"),
+    ("早期", "early"),
+    ("前期", "early"),
+    ("初", "early"),
+    ("中期", "mid"),
+    ("中叶", "mid"),
+    ("后期", "late"),
+    ("晚期", "late"),
+    ("末期", "late"),
+    ("末叶", "late"),
+    ("末", "late"),
+];
+
+/// Parts of a year that stand without one.
+const BARE_PARTS: &[(&str, &str)] =
+    &[("上半年", "h1"), ("下半年", "h2"), ("年底", "late"), ("年末", "late"), ("年初", "early")];
+
+/// Words before the number of a weekday.
+const WEEK: &[&str] = &["星期", "礼拜", "周"];
+
 /// Zones before 时间.
 const ZONES: &[&str] = &[
     "美国太平洋",
@@ -116,7 +138,13 @@ const ZONES: &[&str] = &[
     "悉尼",
 ];
 
-/// Parts of the day and how many hours they add to hours below twelve.
+/// Added to the hours of a part of the day that runs over midnight: twelve to the late ones, none to the early ones.
+const NIGHT: u8 = 24;
+
+/// The first of the late hours of a night.
+const LATE: u8 = 6;
+
+/// Parts of the day and how many hours they add to hours below twelve, or [`NIGHT`].
 const DAY_PARTS: &[(&str, u8)] = &[
     ("凌晨", 0),
     ("清晨", 0),
@@ -132,11 +160,22 @@ const DAY_PARTS: &[(&str, u8)] = &[
     ("晚上", 12),
     ("晚间", 12),
     ("夜间", 12),
-    ("深夜", 12),
-    ("午夜", 12),
+    ("深夜", NIGHT),
+    ("午夜", NIGHT),
+    ("夜里", NIGHT),
+    ("半夜", NIGHT),
     ("早", 0),
     ("晚", 12),
 ];
+
+/// The words that a date or time may begin with, if not with a numeral.
+pub fn heads() -> impl Iterator<Item = &'static str> {
+    let relative = RELATIVE.iter().map(|(name, ..)| *name);
+    let parts = BARE_PARTS.iter().map(|(name, _)| *name);
+    let day_parts = DAY_PARTS.iter().map(|(name, _)| *name);
+    let words = WEEK.iter().chain(ZONES).copied().chain(["公元", "第", "前"]);
+    relative.chain(parts).chain(day_parts).chain(words)
+}
 
 /// Whether `text` stands at `at`.
 pub fn stands(chars: &[char], at: usize, text: &str) -> bool {
@@ -193,9 +232,9 @@ fn relative(chars: &[char], at: usize) -> Option<(Period, usize)> {
         Unit::Century => match decade_digits(chars, end) {
             Some((tens, end)) => {
                 let base = if *offset < 0 { 1900 } else { 2000 };
-                (Period { decade: Some(base + tens), ..Period::default() }, end)
+                part_of_age(chars, end, Period { decade: Some(base + tens), ..Period::default() })
             }
-            None => (period, end),
+            None => part_of_age(chars, end, period),
         },
         Unit::Day | Unit::Quarter | Unit::Decade => (period, end),
     })
@@ -292,8 +331,16 @@ fn month(chars: &[char], at: usize) -> Option<(u8, usize)> {
     ranged.then_some((month, numeral.end))
 }
 
-/// `第三季度`, `三季度`, `第3季`.
+/// `第三季度`, `三季度`, and `前三季度`, which is nine months.
 fn numbered_quarter(chars: &[char], at: usize) -> Option<(&'static str, usize)> {
+    const FIRST_THREE: &[(&str, &str)] = &[
+        ("前三季度", THREE_QUARTERS),
+        ("前三个季度", THREE_QUARTERS),
+        ("前3季度", THREE_QUARTERS),
+    ];
+    if let Some(found) = lookup(chars, at, FIRST_THREE) {
+        return Some(found);
+    }
     let start = if chars.get(at) == Some(&'第') { at + 1 } else { at };
     let numeral = chinese_number::parse(chars, start)?;
     let quarter = numeral.small(1, 4)?;
@@ -309,10 +356,8 @@ fn weekday_of(c: char) -> Option<u8> {
 }
 
 fn weekday(chars: &[char], at: usize) -> Option<(Period, usize)> {
-    let end = ["星期", "礼拜", "周"]
-        .iter()
-        .find(|name| stands(chars, at, name))
-        .map(|name| at + name.chars().count())?;
+    let end =
+        WEEK.iter().find(|name| stands(chars, at, name)).map(|name| at + name.chars().count())?;
     let day = weekday_of(*chars.get(end)?)?;
     let bare = chars[at] == '周';
     // 三周一次, 周一鸣, 周天 are no weekdays.
@@ -327,14 +372,7 @@ fn weekday(chars: &[char], at: usize) -> Option<(Period, usize)> {
 
 /// `上半年`, `年底` without a year: of this year.
 fn bare_part(chars: &[char], at: usize) -> Option<(Period, usize)> {
-    const BARE: &[(&str, &str)] = &[
-        ("上半年", "h1"),
-        ("下半年", "h2"),
-        ("年底", "late"),
-        ("年末", "late"),
-        ("年初", "early"),
-    ];
-    let (part, end) = lookup(chars, at, BARE)?;
+    let (part, end) = lookup(chars, at, BARE_PARTS)?;
     let after_number =
         at > 0 && (chars[at - 1].is_ascii_digit() || chinese_number::is_numeral(chars[at - 1]));
     (!after_number).then_some((Period::relative(Unit::Year, 0).with_part(part), end))
@@ -347,6 +385,9 @@ fn numeral_date(chars: &[char], at: usize, previous: Option<Period>) -> Option<(
     }
     if let Some(year) = numeral.year() {
         return year_date(chars, &numeral, year);
+    }
+    if let Some(found) = previous.and_then(|previous| later_year(chars, &numeral, previous)) {
+        return Some(found);
     }
     if let Some((month, end)) = month(chars, at) {
         return Some(day_or_part(chars, end, Period { month: Some(month), ..Period::default() }));
@@ -376,9 +417,22 @@ fn year_date(chars: &[char], numeral: &Numeral, year: i32) -> Option<(Period, us
             let spaced = usize::from(chars.get(next.end) == Some(&' '));
             let ranged = next.year().is_some_and(|later| later >= year)
                 && chars.get(next.end + spaced) == Some(&'年');
-            ranged.then_some((period, numeral.end))
+            let season = later_year(chars, &next, period).is_some();
+            (ranged || season).then_some((period, numeral.end))
         }
     }
+}
+
+/// Words behind the two years of a season: 2018-19赛季.
+const SEASONS: [&str; 4] = ["赛季", "学年", "财年", "年度"];
+
+/// The year that the last two digits of a season stand for, by the year before them.
+fn later_year(chars: &[char], numeral: &Numeral, before: Period) -> Option<(Period, usize)> {
+    let year = before.year.filter(|_| before.month.is_none())?;
+    let digits = matches!(numeral.form, Form::Digits { count: 2, plain: true });
+    let value = i32::try_from(numeral.value.as_whole()?).ok()?;
+    let season = SEASONS.iter().any(|season| stands(chars, numeral.end, season));
+    (digits && season && (year + 1) % 100 == value).then_some((Period::year(year + 1), numeral.end))
 }
 
 /// `2026-03-11`, `2026/3/11`, `2026.3.11`; `at` is where the year ends.
@@ -408,17 +462,28 @@ fn decade_or_century(chars: &[char], at: usize, numeral: &Numeral) -> Option<(Pe
         let end = numeral.end + 2;
         if let Some((tens, end)) = decade_digits(chars, end) {
             let decade = (i32::from(century) - 1) * 100 + tens;
-            return Some((Period { decade: Some(decade), ..Period::default() }, end));
+            let period = Period { decade: Some(decade), ..Period::default() };
+            return Some(part_of_age(chars, end, period));
         }
-        return Some((Period { century: Some(century), ..Period::default() }, end));
+        let period = Period { century: Some(century), ..Period::default() };
+        return Some(part_of_age(chars, end, period));
     }
     if let Some(year) = numeral.year().filter(|year| year % 10 == 0)
         && stands(chars, numeral.end, "年代")
     {
-        return Some((Period { decade: Some(year), ..Period::default() }, numeral.end + 2));
+        let period = Period { decade: Some(year), ..Period::default() };
+        return Some(part_of_age(chars, numeral.end + 2, period));
     }
     let (tens, end) = decade_digits(chars, at)?;
-    Some((Period { decade: Some(1900 + tens), ..Period::default() }, end))
+    Some(part_of_age(chars, end, Period { decade: Some(1900 + tens), ..Period::default() }))
+}
+
+/// A decade or century with the part of it that stands at `at`, if one does.
+fn part_of_age(chars: &[char], at: usize, period: Period) -> (Period, usize) {
+    match lookup(chars, at, PARTS_OF_AGES) {
+        Some((part, end)) => (period.with_part(part), end),
+        None => (period, at),
+    }
 }
 
 /// `90年代`, `九十年代`: the tens and the end.
@@ -486,6 +551,11 @@ pub fn time_at(chars: &[char], at: usize, after_date: bool) -> Option<(u8, u8, u
     let start = if chars.get(start) == Some(&' ') && start > at { start + 1 } else { start };
     let (hour, minute, end) =
         clock(chars, start, after_date || zoned.is_some() || shift.is_some())?;
+    let shift = match shift {
+        Some(NIGHT) if hour < LATE => Some(0),
+        Some(NIGHT) => Some(12),
+        shift => shift,
+    };
     let hour = match shift {
         Some(12) if hour < 12 && !(stands(chars, at, "中午") && hour == 11) => hour + 12,
         Some(12) if hour == 12 && !stands(chars, start.saturating_sub(2), "中午") => 0,

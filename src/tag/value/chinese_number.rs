@@ -3,6 +3,25 @@
 use super::number::{Decimal, vague};
 use super::quantity::Worth;
 
+/// Chinese digits with their values.
+const DIGITS: [(char, u64); 11] = [
+    ('零', 0),
+    ('一', 1),
+    ('二', 2),
+    ('三', 3),
+    ('四', 4),
+    ('五', 5),
+    ('六', 6),
+    ('七', 7),
+    ('八', 8),
+    ('九', 9),
+    ('两', 2),
+];
+
+/// Units with the powers of ten that they stand for.
+const POWERS: [(char, u32); 6] =
+    [('十', 1), ('百', 2), ('千', 3), ('万', 4), ('亿', 8), ('兆', 12)];
+
 /// How a numeral is written, as far as its reading depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -66,23 +85,12 @@ impl Worth for Numeral {
 
 /// The value of a Chinese digit.
 pub fn digit(c: char) -> Option<u64> {
-    "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u64).or(match c {
-        '两' => Some(2),
-        _ => None,
-    })
+    DIGITS.iter().find(|(digit, _)| *digit == c).map(|(_, value)| *value)
 }
 
 /// The power of ten of a unit.
 fn power(c: char) -> Option<u32> {
-    Some(match c {
-        '十' => 1,
-        '百' => 2,
-        '千' => 3,
-        '万' => 4,
-        '亿' => 8,
-        '兆' => 12,
-        _ => return None,
-    })
+    POWERS.iter().find(|(unit, _)| *unit == c).map(|(_, power)| *power)
 }
 
 /// Whether a character is a Chinese digit or unit.
@@ -90,11 +98,24 @@ pub fn is_numeral(c: char) -> bool {
     digit(c).is_some() || power(c).is_some()
 }
 
+/// Characters of which a number of unknown size begins with one: 数百, 几十, 上千.
+const VAGUE: [char; 4] = ['数', '几', '上', '成'];
+
+/// The characters that a numeral may begin with.
+pub fn heads() -> impl Iterator<Item = char> {
+    DIGITS
+        .map(|(digit, _)| digit)
+        .into_iter()
+        .chain(POWERS.map(|(unit, _)| unit))
+        .chain(VAGUE)
+        .chain('0'..='9')
+}
+
 /// The numeral that starts at `start`, if one does.
 pub fn parse(chars: &[char], start: usize) -> Option<Numeral> {
     match *chars.get(start)? {
         '0'..='9' => digits(chars, start),
-        '数' | '几' | '上' | '成' => vague_number(chars, start),
+        c if VAGUE.contains(&c) => vague_number(chars, start),
         c if is_numeral(c) => words(chars, start),
         _ => None,
     }
@@ -225,7 +246,9 @@ fn words(chars: &[char], start: usize) -> Option<Numeral> {
     let end = (start..chars.len()).find(|&i| !is_numeral(chars[i])).unwrap_or(chars.len());
     let run = &chars[start..end];
     if run.len() >= 2 && run.iter().all(|&c| digit(c).is_some()) {
-        return row(run, end);
+        // 七五折: no "seven or five".
+        let rebate = run.len() == 2 && chars.get(end) == Some(&'折');
+        return row(run, end, rebate);
     }
     let (value, used) = count(run)?;
     let mut end = start + used;
@@ -249,9 +272,9 @@ fn words(chars: &[char], start: usize) -> Option<Numeral> {
     Some(Numeral { end, value, form: Form::Words, more })
 }
 
-/// Digits in a row: 二〇一六. Two alone (三四) are "three or four" and no number.
-fn row(run: &[char], end: usize) -> Option<Numeral> {
-    let plain = run.len() >= 3 || run.contains(&'零');
+/// Digits in a row: 二〇一六. Two alone (三四) are "three or four" and no number, unless they are `exact`.
+fn row(run: &[char], end: usize, exact: bool) -> Option<Numeral> {
+    let plain = exact || run.len() >= 3 || run.contains(&'零');
     if !plain || run.len() > 12 || run.contains(&'两') {
         return None;
     }

@@ -16,6 +16,8 @@ const CHINESE: &[(&str, &str)] = &[
     ("港元", "hkd"),
     ("港币", "hkd"),
     ("台币", "twd"),
+    ("澳门元", "mop"),
+    ("澳门币", "mop"),
     ("美元", "usd"),
     ("美金", "usd"),
     ("欧元", "eur"),
@@ -75,6 +77,10 @@ const SIGNS: &[(&str, &str)] = &[
     ("rs", "inr"),
     ("r$", "brl"),
     ("人民币", "cny"),
+    ("新台币", "twd"),
+    ("台币", "twd"),
+    ("港币", "hkd"),
+    ("澳门币", "mop"),
     ("$", "usd"),
     ("€", "eur"),
     ("£", "gbp"),
@@ -150,6 +156,11 @@ pub fn chinese_cents_after(text: &[char]) -> Option<(&'static str, usize)> {
 /// The sign of a currency at the start of `text`, any case.
 pub fn sign_at(text: &[char]) -> Option<(&'static str, usize)> {
     longest(SIGNS, text)
+}
+
+/// All signs, in lower case.
+pub fn signs() -> impl Iterator<Item = &'static str> {
+    SIGNS.iter().map(|(sign, _)| *sign)
 }
 
 fn longest(table: &[(&str, &'static str)], text: &[char]) -> Option<(&'static str, usize)> {

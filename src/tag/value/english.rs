@@ -255,11 +255,37 @@ impl Scanner<'_> {
         self.words.ordinal(at).map(|(_, next)| next)
     }
 
-    /// `two-thirds`, `a quarter of`, `half of`, `1/3`.
+    /// `one in five`, `4 out of 5`: so many of so many.
+    fn ratio(&self, at: usize) -> Option<(u64, u64, usize)> {
+        let words = &self.words;
+        let small = |at: usize| {
+            let numeral = words.number(at)?;
+            let value = numeral.value.as_whole().filter(|value| (1..=10).contains(value))?;
+            Some((value, numeral.next))
+        };
+        // *One* alone counts nothing.
+        let one = (words.lower(at) == "one").then_some((1, at + 1));
+        let (top, next) = one.or_else(|| small(at))?;
+        let next = match words.lower(next) {
+            "in" => next + 1,
+            "out" if words.lower(next + 1) == "of" => next + 2,
+            _ => return None,
+        };
+        // *one in 2 million* and *two in three days* are other things; *one in five homes* counts homes.
+        let (bottom, end) = small(next)?;
+        let later = ["days", "weeks", "months", "years", "decades", "minutes", "hours", "games"];
+        let time = later.contains(&words.lower(end)) || words.hyphen(end);
+        (top < bottom && !time).then_some((top, bottom, end))
+    }
+
+    /// `two-thirds`, `a quarter of`, `half of`, `one in five`, `1/3`.
     fn fraction(&mut self, at: usize, start: usize) -> Option<usize> {
         let words = &self.words;
-        let (top, bottom, next) =
-            self.half(start).or_else(|| self.word_fraction(start)).or_else(|| {
+        let (top, bottom, next) = self
+            .half(start)
+            .or_else(|| self.word_fraction(start))
+            .or_else(|| self.ratio(start))
+            .or_else(|| {
                 let top = words.plain_digits(start, 1)?;
                 let bottom = words.plain_digits(start + 2, 2)?;
                 let stroke = words.lower(start + 1) == "/"
@@ -407,6 +433,9 @@ impl Scanner<'_> {
             }
             _ => {}
         }
+        // *Hundreds of millions of dollars*.
+        let of = matches!(numeral.form, Form::Vague(_)) && words.lower(at) == "of";
+        let at = at + usize::from(of);
         let (code, length) = currency::english_after(|i| {
             words.tokens.get(at + i).map(|token| token.lower.as_str())
         })?;

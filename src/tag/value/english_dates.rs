@@ -1,6 +1,6 @@
 //! English dates, periods and times of day.
 
-use super::calendar::{Day, Period, Unit, WEEKDAYS};
+use super::calendar::{Day, Period, THREE_QUARTERS, Unit, WEEKDAYS};
 use super::english_number::{Form, Kind, Words};
 use crate::number_words::MONTHS;
 
@@ -125,6 +125,7 @@ pub fn date_at(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Period,
 /// A date without a leading part.
 fn plain(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Period, usize)> {
     era_year(words, at)
+        .or_else(|| fiscal_year(words, at))
         .or_else(|| ago(words, at))
         .or_else(|| month_date(words, at))
         .or_else(|| day_month(words, at))
@@ -146,6 +147,12 @@ fn era_year(words: &Words, at: usize) -> Option<(Period, usize)> {
     let year = words.plain_digits(at, 4).filter(|year| *year > 0)?;
     let (sign, next) = era(words, at + 1)?;
     Some((Period::year(sign * year), next))
+}
+
+/// `fiscal 2025`, `fiscal year 2025`.
+fn fiscal_year(words: &Words, at: usize) -> Option<(Period, usize)> {
+    let next = at + 1 + usize::from(words.lower(at + 1) == "year");
+    (words.lower(at) == "fiscal").then(|| year(words, next)).flatten()
 }
 
 /// `B.C.`, `BCE`, `A.D.`, `CE` in capitals: the sign of the year, and the token after it.
@@ -389,6 +396,10 @@ fn weekday(words: &Words, at: usize) -> Option<(Period, usize)> {
 fn quarter_or_half(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Period, usize)> {
     let (part, next) = match words.lower(at) {
         q @ ("q1" | "q2" | "q3" | "q4") => (q, at + 1),
+        "first" if words.stands(at + 1, &["three", "quarters"]) => (THREE_QUARTERS, at + 3),
+        season @ ("spring" | "summer" | "fall" | "autumn" | "winter") => {
+            return season_of_year(words, at, season);
+        }
         _ => ordinal_part(words, at)?,
     };
     let base = named_part(Period::default(), part);
@@ -405,6 +416,14 @@ fn quarter_or_half(words: &Words, at: usize, anchor: Option<Day>) -> Option<(Per
             None => (base, next),
         },
     )
+}
+
+/// `the summer of 2021`, `spring 2019`: the season is a part of the year.
+fn season_of_year(words: &Words, at: usize, season: &str) -> Option<(Period, usize)> {
+    let part = if season == "fall" { "autumn" } else { season };
+    let of = usize::from(words.lower(at + 1) == "of");
+    let (period, next) = year(words, at + 1 + of)?;
+    Some((named_part(period, part), next))
 }
 
 fn ordinal_part<'a>(words: &Words<'a>, at: usize) -> Option<(&'a str, usize)> {

@@ -92,7 +92,12 @@ mod tests {
                 ("本周三和星期五", &["本周三 date:wednesday", "星期五 date:friday"]),
                 ("8月3日至5日", &["8月3日 date:--08-03", "5日 date:--08-05"]),
                 ("记者11日获悉", &["11日 date:---11"]),
-                ("21世纪初", &["21世纪 date:c21"]),
+                ("21世纪初", &["21世纪初 date:c21-early"]),
+                ("20世纪90年代末", &["20世纪90年代末 date:1990s-late"]),
+                ("2025年前三季度", &["2025年前三季度 date:2025-q1-q3"]),
+                ("2018-19赛季", &["2018 date:2018", "19 date:2019"]),
+                ("周五晚8点", &["周五 date:friday", "晚8点 time:20:00"]),
+                ("夜里两点，夜里11点", &["夜里两点 time:02:00", "夜里11点 time:23:00"]),
                 ("用了三个月", &["三 num:3"]),
                 ("20年前的雅典", &["20年前 date:20-years-ago"]),
                 ("早在公元前4000年", &["公元前4000年 date:-4000"]),
@@ -126,6 +131,9 @@ mod tests {
                 ("电话：027-5550-0142或13800138000", &[]),
                 ("三成受访者", &["三成 percent:30"]),
                 ("打八折", &["八折 percent:20"]),
+                ("打七五折，打8.5折", &["七五折 percent:25", "8.5折 percent:15"]),
+                ("下降两成半", &["两成半 percent:25"]),
+                ("罚款新台币30万元", &["新台币30万元 money:twd-300000"]),
                 ("3至5%", &["3 percent:3", "5% percent:5"]),
                 ("10万-20万元", &["10万 money:cny-100000", "20万元 money:cny-200000"]),
                 ("3至5万人", &["3 num:30000", "5万 num:50000"]),
@@ -160,6 +168,15 @@ mod tests {
                 ("Twenty years ago in Athens", &["Twenty years ago date:20-years-ago"]),
                 ("as early as 4000 B.C., in AD 79", &["4000 B.C. date:-4000", "AD 79 date:79"]),
                 ("by the end of the year", &["end of the year date:this-year-late"]),
+                (
+                    "the summer of 2021, spring 2019",
+                    &["summer of 2021 date:2021-summer", "spring 2019 date:2019-spring"],
+                ),
+                ("in fiscal 2025", &["fiscal 2025 date:2025"]),
+                (
+                    "the first three quarters of 2025",
+                    &["first three quarters of 2025 date:2025-q1-q3"],
+                ),
             ],
         );
     }
@@ -193,6 +210,14 @@ mod tests {
                 ("the third time, the second", &[]),
                 ("COVID-19 and 5G at the G20", &[]),
                 ("a 35-year-old man", &["35 num:35"]),
+                (
+                    "one in five homes, four out of five, one in 2 million",
+                    &["one in five num:1/5", "four out of five num:4/5", "2 million num:2000000"],
+                ),
+                (
+                    "Hundreds of millions of dollars",
+                    &["Hundreds of millions of dollars money:usd-hundreds-of-millions"],
+                ),
                 (
                     "hundreds of thousands of people",
                     &["hundreds of thousands num:hundreds-of-thousands"],

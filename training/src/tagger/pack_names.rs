@@ -29,12 +29,12 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let mut pairs = rows(&options.data.join("name-pairs.tsv"))?;
     pairs.extend(rows(&options.common)?.iter().flat_map(|row| common_pairs(row)));
-    let names = Names {
-        vectors: vectors(&options.lists)?,
-        words: words(&options.lists)?,
-        english_phrases: english_phrases(&options.lists, &pairs)?,
-        chinese_phrases: chinese_phrases(&options.lists, &pairs)?,
-    };
+    let names = Names::new(
+        vectors(&options.lists)?,
+        words(&options.lists)?,
+        english_phrases(&options.lists, &pairs)?,
+        chinese_phrases(&options.lists, &pairs)?,
+    );
     let packed = names.pack()?;
     println!("{} bytes: {}", packed.len(), options.output.display());
     fs::write(&options.output, packed).with_context(|| options.output.display().to_string())
