@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn known_keys_are_found_and_no_others() {
         // Many that share a bucket, the last one too, among others.
-        let key = |n: u32| if n % 5 == 0 { n << 16 | 0xFFFF } else { n * 40_503 };
+        let key = |n: u32| if n.is_multiple_of(5) { n << 16 | 0xFFFF } else { n * 40_503 };
         let keys: Vec<u32> = (1..3000).map(key).collect();
         let table = FeatureTable::new(keys.iter().copied());
         let numbered: Vec<u32> = table.keys().collect();

@@ -37,6 +37,12 @@ const LAW_WORDS: &[&str] = &[
     "Pact",
 ];
 
+/// What has a subject behind it, with the word before the subject.
+const SUBJECTS: &[(&[&str], &str)] = &[
+    (&["Directory", "Register", "Registry", "Declaration", "Charter", "Treaty", "Code"], "of"),
+    (&["Convention", "Treaty", "Protocol", "Agreement", "Declaration", "Accord"], "on"),
+];
+
 /// Words of names of bodies, which may be for a *Regulation*.
 const BODIES: &[&str] = &[
     "Administration",
@@ -226,7 +232,8 @@ fn laws(characters: &[char]) -> Vec<CharSpan> {
         } {
             first += 1;
         }
-        let span = CharSpan::new(words[first].start, with_year(characters, word.end));
+        let end = with_subject(characters, &words[last..]).unwrap_or(word.end);
+        let span = CharSpan::new(words[first].start, with_year(characters, end));
         // *State Administration for Market Regulation*: a body for something, not a law.
         let body = words[first..last].iter().any(|&word| BODIES.contains(&text(word).as_str()))
             && text(word) == "Regulation";
@@ -235,6 +242,34 @@ fn laws(characters: &[char]) -> Vec<CharSpan> {
         }
     }
     spans
+}
+
+/// Where a title ends that goes on with what it is of or on: *National Directory of New Hires*, *Convention on the Law of the Sea*. `words`
+/// begins with the word of [`LAW_WORDS`].
+fn with_subject(characters: &[char], words: &[CharSpan]) -> Option<usize> {
+    let text = |word: CharSpan| characters[word.start..word.end].iter().collect::<String>();
+    let [head, small, rest @ ..] = words else { return None };
+    let goes_on = SUBJECTS.iter().any(|(heads, preposition)| {
+        heads.contains(&text(*head).as_str()) && text(*small) == *preposition
+    });
+    if !goes_on || !joined(characters, *head, *small) {
+        return None;
+    }
+    let mut end = None;
+    let mut before = *small;
+    for &word in rest.iter().take(LONGEST_WORDS) {
+        let capital = characters[word.start].is_uppercase();
+        // Behind *and* another name may begin.
+        let is_small = SMALL_WORDS.contains(&text(word).as_str()) && text(word) != "and";
+        if !joined(characters, before, word) || !capital && !is_small {
+            break;
+        }
+        if capital {
+            end = Some(word.end);
+        }
+        before = word;
+    }
+    end
 }
 
 /// Where a law's title ends that ends here or with its year: *Civil Rights Act of 1964*.
@@ -280,6 +315,18 @@ mod tests {
         assert_eq!(
             titles("The Civil Rights Act of 1964 bans it", Side::English),
             ["Civil Rights Act of 1964"]
+        );
+        assert_eq!(
+            titles("in the National Directory of New Hires, which", Side::English),
+            ["National Directory of New Hires"]
+        );
+        assert_eq!(
+            titles("the UN Convention on the Law of the Sea and Vietnam", Side::English),
+            ["UN Convention on the Law of the Sea"]
+        );
+        assert_eq!(
+            titles("a Trade Agreement on steel, a Trade Treaty of old", Side::English),
+            ["Trade Agreement", "Trade Treaty"]
         );
     }
 
