@@ -321,7 +321,10 @@ mod tests {
             ["National Directory of New Hires"]
         );
         assert_eq!(
-            titles("the UN Convention on the Law of the Sea and Vietnam", Side::English),
+            titles(
+                "they signed the UN Convention on the Law of the Sea and Vietnam",
+                Side::English
+            ),
             ["UN Convention on the Law of the Sea"]
         );
         assert_eq!(

@@ -80,35 +80,35 @@ fn purpose(name: &str, rest: &str) -> usize {
     }
 }
 
-/// 参议院卫生、教育、劳工和养老金委员会: what a committee of a chamber is for stands between its two parts.
+/// 参议院 + 卫生、教育、劳工和养老金委员会: what a committee of a chamber is for stands between its two parts.
 pub(super) fn join_committees(spots: &mut Spots) {
     if spots.side == Side::English {
         return;
     }
-    spots.spots.sort_by_key(|spot| spot.mention.span);
     spots.rebound(|spots, i| {
-        let (front, back) = spots.neighbours(i)?;
-        let (from, to) = (front.mention.span, back.mention.span);
-        let names = script::fold(spots.text(from));
-        let chamber = names.ends_with("议院") || names.ends_with("国会");
-        let committee = script::fold(spots.text(to)).ends_with("委员会");
-        let both = front.mention.label == Label::Org && back.mention.label == Label::Org;
-        if !(chamber
-            && committee
-            && both
-            && from.end < to.start
-            && to.start - from.end <= LONGEST_PURPOSE)
-        {
+        let spot = &spots.spots[i];
+        let name = script::fold(spots.name(i));
+        let chamber = name.ends_with("议院") || name.ends_with("国会");
+        if spot.mention.label != Label::Org || !chamber {
             return None;
         }
-        let between = spots.text(CharSpan::new(from.end, to.start));
-        let list = between.contains('、')
-            && !between.starts_with(['、', '和', '与', '及'])
-            && between.ends_with(['、', '和', '与', '及'])
-            && between.chars().all(|c| script::is_han(c) && c != '的' || c == '、');
-        list.then(|| CharSpan::new(from.start, to.end))
+        let span = spot.mention.span;
+        let length = committee(&script::fold(spots.behind(spot)))?;
+        let wide = CharSpan::new(span.start, span.end + length);
+        spots.replaceable(wide).then_some(wide)
     });
     spots.settle();
+}
+
+/// How many characters a committee for a list of things takes at the beginning of a text: 卫生、教育、劳工和养老金委员会.
+fn committee(rest: &str) -> Option<usize> {
+    let (list, _) = rest.split_once("委员会")?;
+    let (_, last) = list.rsplit_once('、')?;
+    let whole = list.chars().count() <= LONGEST_PURPOSE
+        && !list.starts_with(['、', '和', '与', '及'])
+        && last.contains(['和', '与', '及'])
+        && list.chars().all(|c| c == '、' || script::is_han(c) && !"的了将已对在被".contains(c));
+    whole.then(|| list.chars().count() + "委员会".chars().count())
 }
 
 /// *Senate Committee* + *on Health, Education, Labor and Pensions*: what a committee or a ministry is for, in a list with capitals.
