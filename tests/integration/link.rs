@@ -131,6 +131,53 @@ fn a_glossary_overrides_the_models() {
 }
 
 #[test]
+fn a_glossary_takes_no_letters_of_other_names() {
+    let entry = |zh: &str, en: &str| Entry { zh: zh.into(), en: en.into(), label: Label::Loc };
+    let entries = vec![entry("海南", "Hainan"), entry("约克", "York")];
+    let linker = Linker::with_glossary(Glossary { entries });
+    let (article, alignment) = article(&[
+        ("火灾发生在上海南部。", "The fire broke out in southern Shanghai."),
+        ("她从纽约来。", "She came from New York."),
+        ("他去了海南。", "He went to Hainan."),
+    ]);
+    let naming = linker.name(&article, &alignment);
+    let ids = |mentions: &[Mention]| -> Vec<String> {
+        mentions.iter().map(|mention| mention.entity.clone()).collect()
+    };
+    assert_eq!(ids(&naming.zh), ["loc:shanghai", "loc:new-york", "loc:hainan"]);
+    assert_eq!(ids(&naming.en), ids(&naming.zh));
+}
+
+#[test]
+fn persons_of_one_last_name_are_told_apart() {
+    let (_, _, naming) =
+        name(&[("玛丽·布朗和马克·布朗住在利兹。", "Mary Brown and Mark Brown live in Leeds.")]);
+    let ids: Vec<&str> = naming.en.iter().map(|mention| mention.entity.as_str()).collect();
+    assert_eq!(ids, ["per:mary-brown", "per:mark-brown", "loc:leeds"]);
+    assert_eq!(naming.links.len(), 3);
+    // One last character is all of a last name.
+    let (article, _, naming) = name(&[
+        ("导演丹尼尔·吴来了。", "The director Daniel Wu came."),
+        ("吴说，拍摄用了三年。", "Mr. Wu said the shooting took three years."),
+    ]);
+    assert_eq!(texts(&article, &naming, Side::Chinese, "per:daniel-wu"), ["丹尼尔·吴", "吴"]);
+    assert_eq!(texts(&article, &naming, Side::English, "per:daniel-wu"), ["Daniel Wu", "Wu"]);
+}
+
+#[test]
+fn a_name_that_the_other_side_lacks_is_flagged() {
+    let is_missing = |zh: &str, en: &str| {
+        let (article, alignment, naming) = name(&[(zh, en)]);
+        check::flags(&article, &alignment, &naming).concat().contains(&Flag::NameMissing)
+    };
+    assert!(is_missing("代表团将访问挪威。", "The delegation will visit Sweden."));
+    assert!(is_missing("世界银行批准了贷款。", "The loan was approved."));
+    assert!(!is_missing("代表团将访问挪威。", "The delegation will visit Norway."));
+    // The adjective names the place too, and an office its body.
+    assert!(!is_missing("中国学生赢了比赛。", "Chinese students won the contest."));
+}
+
+#[test]
 fn a_wrong_number_and_a_wrong_date_are_flagged() {
     let flags = |zh: &str, en: &str| {
         let (article, alignment, naming) = name(&[(zh, en)]);
@@ -270,6 +317,17 @@ fn names_end_where_the_words_around_them_say() {
         "Hualien County Magistrate Hsu Chen-wei closed schools.",
     ));
     assert_eq!(zh, ["花莲/LOC", "徐榛蔚/PER"]);
+    // Who wins a medal is no prize, and the republic no party.
+    let [zh, _] = found(("消防员张强获得了奖章。", "The firefighter Zhang Qiang won a medal."));
+    assert_eq!(zh, ["张强/PER"]);
+    let [_, en] = found((
+        "乌干达和刚果民主共和国加强了检查。",
+        "Uganda and the Democratic Republic of Congo stepped up checks.",
+    ));
+    assert_eq!(en, ["Uganda/LOC", "Democratic Republic of Congo/LOC"]);
+    // The letter of a party is no part of the state.
+    let [_, en] = found(("参议员墨菲反对。", "Senator Chris Murphy (D-Conn.) opposed the move."));
+    assert_eq!(en, ["Chris Murphy/PER", "Conn./LOC"]);
     // A place of the list is none across two words.
     let [zh, _] = found(("我们只有三名护士。", "We had only three nurses."));
     assert!(zh.is_empty(), "{zh:?}");
