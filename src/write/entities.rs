@@ -45,10 +45,10 @@ impl Names {
 
     /// The name that most articles prefer, the first in code-point order among equals, and the
     /// other ones. On the Chinese side a name in Chinese characters goes before one in Latin letters, and
-    /// one of a single character (中) is the last choice.
-    fn split(self, side: Side) -> (String, Vec<String>) {
+    /// a place of a single character (中) is the last choice.
+    fn split(self, side: Side, label: Label) -> (String, Vec<String>) {
         let native = |name: &str| side == Side::English || name.chars().any(crate::script::is_han);
-        let whole = |name: &str| name.chars().nth(1).is_some();
+        let whole = |name: &str| label != Label::Loc || name.chars().nth(1).is_some();
         let best = self
             .preferred
             .into_iter()
@@ -108,7 +108,7 @@ impl Gathered {
     fn record(self, id: String) -> EntityRecord {
         let (mentions_zh, mentions_en) = (self.zh.mentions, self.en.mentions);
         let ((zh, zh_aliases), (en, en_aliases)) =
-            (self.zh.split(Side::Chinese), self.en.split(Side::English));
+            (self.zh.split(Side::Chinese, self.label), self.en.split(Side::English, self.label));
         EntityRecord {
             id,
             label: self.label,
@@ -121,5 +121,36 @@ impl Gathered {
             docs: self.docs.into_iter().collect(),
             confidence: Score::new(self.confidence),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The preferred Chinese name after articles that prefer these.
+    fn preferred(label: Label, names: &[&str]) -> String {
+        let mut corpus = CorpusEntities::default();
+        for (doc, name) in names.iter().enumerate() {
+            let entity = Entity {
+                id: "x".into(),
+                label,
+                zh: (*name).into(),
+                en: "x".into(),
+                zh_aliases: Vec::new(),
+                en_aliases: Vec::new(),
+                confidence: 0.9,
+            };
+            corpus.add(&doc.to_string(), &Naming { entities: vec![entity], ..Naming::default() });
+        }
+        corpus.finish().remove(0).zh
+    }
+
+    #[test]
+    fn most_articles_say_what_a_thing_is_called() {
+        assert_eq!(preferred(Label::Num, &["四", "快四", "四"]), "四");
+        assert_eq!(preferred(Label::Loc, &["上海市", "上海", "上海"]), "上海");
+        // A place's single character is short for its name.
+        assert_eq!(preferred(Label::Loc, &["中", "中国", "中"]), "中国");
     }
 }

@@ -325,6 +325,12 @@ fn names_end_where_the_words_around_them_say() {
         "Uganda and the Democratic Republic of Congo stepped up checks.",
     ));
     assert_eq!(en, ["Uganda/LOC", "Democratic Republic of Congo/LOC"]);
+    // A number makes a craft of it.
+    let [_, en] = found((
+        "中继卫星“鹊桥二号”3月发射。",
+        "The relay satellite, Queqiao-2, had been sent up in March.",
+    ));
+    assert!(en.is_empty(), "{en:?}");
     // The letter of a party is no part of the state.
     let [_, en] = found(("参议员墨菲反对。", "Senator Chris Murphy (D-Conn.) opposed the move."));
     assert_eq!(en, ["Chris Murphy/PER", "Conn./LOC"]);

@@ -92,9 +92,9 @@ fn well_known<'n>(names: &'n NameTable, nodes: &Nodes, members: &[usize]) -> Opt
 }
 
 /// Which of two names of one thing is preferred: a full name of a person, the long form of an
-/// organisation, the commonest name of anything else (of equals one that the table has: 戛纳, not 法国戛纳); Chinese characters on the
-/// Chinese side, and more than one of them.
-fn rank(names: &NameTable, nodes: &Nodes, node: usize) -> (bool, bool, usize, bool, usize) {
+/// organisation, the commonest name of anything else (of equals one that is no acronym and that the table has: 戛纳, not 法国戛纳);
+/// Chinese characters on the Chinese side, and more than one of them.
+fn rank(names: &NameTable, nodes: &Nodes, node: usize) -> (bool, bool, usize, [bool; 2], usize) {
     let name = nodes.name(node);
     let native = name.side == Side::English || name.text.chars().any(crate::script::is_han);
     let spelled_out = !crate::link::acronym::is_acronym(name.text);
@@ -104,11 +104,12 @@ fn rank(names: &NameTable, nodes: &Nodes, node: usize) -> (bool, bool, usize, bo
     };
     let count = nodes.mentions[node].len();
     match name.label {
-        Label::Per | Label::Org => (native, spelled_out, length, false, count),
+        Label::Per | Label::Org => (native, spelled_out, length, [false; 2], count),
         _ => {
             // 中 is short for 中国.
             let whole = name.side == Side::English || length > 1;
-            (native, whole, count, names.main_name(name.plain).is_some(), length)
+            let listed = names.main_name(name.plain).is_some();
+            (native, whole, count, [spelled_out, listed], length)
         }
     }
 }

@@ -164,8 +164,13 @@ pub(super) fn drop_products(spots: &mut Spots) {
         let text = version.text.slice(spot.mention.span);
         let number = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
         let numbered = rest.get(skipped) == Some(&'-') && number(rest.get(skipped + 1));
-        let within = text.rsplit_once('-').is_some_and(|(_, tail)| {
-            text.contains(['’', '\'']) && tail.chars().all(|c| c.is_ascii_digit())
+        // Queqiao-2: no place or person is numbered so, unless it is a known one with a number.
+        let within = text.rsplit_once('-').is_some_and(|(front, tail)| {
+            let craft = matches!(spot.mention.label, Label::Per | Label::Loc)
+                && !crate::link::is_known_place(Side::English, front);
+            (craft || text.contains(['’', '\'']))
+                && !tail.is_empty()
+                && tail.chars().all(|c| c.is_ascii_digit())
         });
         spot.fixed || !(numbered || within)
     });
